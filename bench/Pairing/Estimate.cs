@@ -1,0 +1,31 @@
+namespace Bench.Pairing;
+
+/// <summary>How many times cheaper the strategy is than the reference, over all launches of a cell.</summary>
+/// <param name="Ratio">Geometric mean of the launches: reference's cost divided by strategy's cost.</param>
+/// <param name="Lower">Lower end of the 99% Student interval over launches; null with fewer than two launches.</param>
+/// <param name="Upper">Upper end of it; null with fewer than two launches.</param>
+/// <param name="Launches">Launches that the estimate rests on.</param>
+/// <param name="Verdict">The rule's word.</param>
+internal sealed record Estimate(double Ratio, double? Lower, double? Upper, int Launches, Verdict Verdict);
+
+/// <summary>The words that the rule allows.</summary>
+internal enum Verdict
+{
+    /// <summary>Too few launches for an interval.</summary>
+    Provisional,
+
+    /// <summary>The whole 99% interval lies above 1.01.</summary>
+    Faster,
+
+    /// <summary>The whole 99% interval lies below 1/1.01.</summary>
+    Slower,
+
+    /// <summary>The whole 99% interval lies within 2% of 1.</summary>
+    Same,
+
+    /// <summary>None of the above.</summary>
+    NoDifferenceShown,
+
+    /// <summary>A launch did not become steady, or the host was too noisy to judge.</summary>
+    NotSteady,
+}

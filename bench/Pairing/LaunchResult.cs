@@ -1,0 +1,36 @@
+namespace Bench.Pairing;
+
+/// <summary>What one launch, a fresh process, found for one cell.</summary>
+internal sealed record LaunchResult
+{
+    /// <summary>Median over the pairs of ln(reference's cost / strategy's cost): above 0 the strategy is cheaper.</summary>
+    public required double LogRatio { get; init; }
+
+    /// <summary>Pairs that the median is taken over: fixed beforehand.</summary>
+    public required int Pairs { get; init; }
+
+    /// <summary>Seed of the random order (ABBA or BAAB).</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Whether the warm-up ended without a trend and without a method still being compiled.</summary>
+    public required bool Steady { get; init; }
+
+    /// <summary>Why it did not; null when it did.</summary>
+    public string? NotSteadyReason { get; init; }
+
+    /// <summary>Null, or why this cell cannot be sent without loss here (a batch larger than the window).</summary>
+    public string? NotLosslessReason { get; init; }
+
+    public required ArmCost Reference { get; init; }
+
+    public required ArmCost Strategy { get; init; }
+
+    /// <summary>The sink's effective SO_RCVBUF in bytes, as getsockopt reports it.</summary>
+    public required int EffectiveReceiveBuffer { get; init; }
+
+    /// <summary>The window in bytes as the kernel charges them.</summary>
+    public required long WindowBytes { get; init; }
+
+    /// <summary>How sender and sink were placed on CPUs.</summary>
+    public required string Placement { get; init; }
+}

@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+
+namespace BatchSend;
+
+/// <summary>What one strategy is called, what it does and where it works. Instances live in the <see cref="SenderCatalog"/>.</summary>
+public sealed class SenderDescriptor
+{
+    internal SenderDescriptor(
+        string name, string summary, Transport transports, Func<Socket, Transport, SenderDescriptor, IBatchSender> create)
+    {
+        Name = name;
+        Summary = summary;
+        Transports = transports;
+        Factory = create;
+    }
+
+    /// <summary>The name that the command line, the code and the reports print.</summary>
+    public string Name { get; }
+
+    /// <summary>One line: what it does with a batch.</summary>
+    public string Summary { get; }
+
+    /// <summary>The transports that it can send on.</summary>
+    public Transport Transports { get; }
+
+    /// <summary>True for the one strategy that every other is compared with.</summary>
+    public bool IsBaseline { get; internal init; }
+
+    /// <summary>True when allocating memory for each message is what the strategy shows.</summary>
+    public bool AllocatesByDesign { get; internal init; }
+
+    /// <summary>
+    /// Predicts how many send calls the kernel sees for a batch with these message sizes in bytes, as long as no call
+    /// is short and nothing has to wait. Pure; arguments are the sizes and a single transport.
+    /// </summary>
+    public required PredictSendCalls PredictSendCalls { get; init; }
+
+    /// <summary>Messages that one send call can carry over a transport; <see cref="int.MaxValue"/> when only bytes limit it.</summary>
+    internal Func<Transport, int> MessagesPerCall { get; init; } = static _ => 1;
+
+    internal Func<Socket, Transport, SenderDescriptor, IBatchSender> Factory { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>Predicts the kernel's send calls for one batch of messages with the given sizes in bytes.</summary>
+/// <param name="sizes">The messages' sizes in bytes, in order.</param>
+/// <param name="transport">The transport: exactly one.</param>
+/// <returns>The number of send calls when no call is short.</returns>
+public delegate long PredictSendCalls(ReadOnlySpan<int> sizes, Transport transport);

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace BatchSend.Senders;
+
+/// <summary>
+/// TCP: writes every message to a System.IO.Pipelines writer over the socket, then flushes once. Each full segment of
+/// the writer is one send, so the segment size decides what it costs.
+/// </summary>
+internal sealed class FlushSender : SocketSender
+{
+    /// <summary>Segment size of <c>flush</c>: sixteen times the default, the largest the pipe writer rents without waste.</summary>
+    internal const int LargeSegment = 64 * 1024;
+
+    /// <summary>Segment size of <c>flush-default</c>: the default of StreamPipeWriterOptions.MinimumBufferSize (its documentation).</summary>
+    internal const int DefaultSegment = 4 * 1024;
+
+    public static readonly SenderDescriptor Entry = new(
+        "flush", "writes all to a pipe writer with 64 KB segments, one flush; UDP: queued datagrams sent by the flush",
+        Transport.Tcp | Transport.Udp,
+        static (socket, transport, entry) => transport == Transport.Tcp
+            ? new FlushSender(socket, entry, LargeSegment)
+            : new DatagramFlushSender(socket, entry))
+    {
+        PredictSendCalls = static (sizes, transport) =>
+            transport == Transport.Udp ? sizes.Length : Segments(sizes, LargeSegment),
+        MessagesPerCall = static transport => transport == Transport.Udp ? 1 : int.MaxValue,
+    };
+
+    public static readonly SenderDescriptor DefaultEntry = new(
+        "flush-default", "the same pipe writer with its default 4 KB segments", Transport.Tcp,
+        static (socket, _, entry) => new FlushSender(socket, entry, DefaultSegment))
+    {
+        PredictSendCalls = static (sizes, _) => Segments(sizes, DefaultSegment),
+        MessagesPerCall = static _ => int.MaxValue,
+    };
+
+    private readonly SocketWriteStream _stream;
+    private readonly StreamPipeWriterOptions _options;
+    private PipeWriter _writer;
+
+    private FlushSender(Socket socket, SenderDescriptor descriptor, int segment)
+        : base(socket, Transport.Tcp, descriptor)
+    {
+        _stream = new SocketWriteStream(socket);
+        _options = new StreamPipeWriterOptions(minimumBufferSize: segment, leaveOpen: true);
+        _writer = PipeWriter.Create(_stream, _options);
+    }
+
+    protected override ValueTask<SendResult> SendBatchAsync(
+        ReadOnlyMemory<ReadOnlyMemory<byte>> messages, CancellationToken token)
+    {
+        ObjectDisposedException.ThrowIf(Socket.SafeHandle.IsClosed, Socket);
+        long bytes = 0, sentBefore = _stream.BytesSent, issuedBefore = _stream.Issued;
+        foreach (ReadOnlyMemory<byte> message in messages.Span)
+        {
+            _writer.Write(message.Span);
+            bytes += message.Length;
+        }
+
+        ValueTask<FlushResult> flush = _writer.FlushAsync(token);
+        if (!flush.IsCompletedSuccessfully)
+            return FinishAsync(flush, messages, bytes, sentBefore, issuedBefore);
+        _ = flush.Result;
+        Issued = _stream.Issued;
+        return new ValueTask<SendResult>(SendResult.Sent(messages.Length, bytes));
+    }
+
+    /// <summary>An exception makes the writer drop what it holds instead of writing it from Complete, which would block.</summary>
+    protected override void Release() => _writer.Complete(new OperationCanceledException());
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SendResult> FinishAsync(
+        ValueTask<FlushResult> flush, ReadOnlyMemory<ReadOnlyMemory<byte>> messages, long bytes, long sentBefore, long issuedBefore)
+    {
+        try
+        {
+            await flush.ConfigureAwait(false);
+            return SendResult.Sent(messages.Length, bytes);
+        }
+        catch (Exception e) when (IsSendFailure(e))
+        {
+            // The writer still holds what was not sent; a later flush must not send it after all.
+            _writer.Complete(e);
+            _writer = PipeWriter.Create(_stream, _options);
+            (int accepted, long acceptedBytes) = Prefix(messages.Span, _stream.BytesSent - sentBefore);
+            bool torn = _stream.Issued > issuedBefore;
+            return Fail(accepted, acceptedBytes, ErrorOf(e), accepted, torn);
+        }
+        finally
+        {
+            Issued = _stream.Issued;
+        }
+    }
+
+    /// <summary>The messages that lie whole within the first <paramref name="sent"/> bytes of a batch that was not sent to its end.</summary>
+    private static (int Accepted, long Bytes) Prefix(ReadOnlySpan<ReadOnlyMemory<byte>> messages, long sent)
+    {
+        long bytes = 0;
+        int accepted = 0;
+        while (accepted < messages.Length - 1 && bytes + messages[accepted].Length <= sent)
+            bytes += messages[accepted++].Length;
+        return (accepted, bytes);
+    }
+
+    private static long Segments(ReadOnlySpan<int> sizes, int segment)
+    {
+        long total = 0;
+        foreach (int size in sizes)
+            total += size;
+        return (total + segment - 1) / segment;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace BatchSend.Senders;
+
+/// <summary>
+/// The stream under a pipe writer: writes to a socket and remembers how far it came, which NetworkStream forgets on a failure.
+/// </summary>
+internal sealed class SocketWriteStream(Socket socket) : Stream
+{
+    /// <summary>Bytes that the kernel has taken by completed sends, since the stream was made.</summary>
+    public long BytesSent { get; private set; }
+
+    /// <summary>Sends issued since the stream was made.</summary>
+    public long Issued { get; private set; }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Issued++;
+        ValueTask<int> send = socket.SendAsync(buffer, SocketFlags.None, cancellationToken);
+        if (!send.IsCompletedSuccessfully)
+            return FinishAsync(buffer, 0, send, cancellationToken);
+        int sent = send.Result;
+        if (sent != buffer.Length)
+            return FinishAsync(buffer, 0, new ValueTask<int>(sent), cancellationToken);
+        BytesSent += sent;
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>Every write has reached the kernel when it completes; there is nothing left to flush.</summary>
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FinishAsync(
+        ReadOnlyMemory<byte> buffer, int sent, ValueTask<int> send, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            int count = await send.ConfigureAwait(false);
+            BytesSent += count;
+            sent += count;
+            if (sent == buffer.Length)
+                return;
+            Issued++;
+            send = socket.SendAsync(buffer[sent..], SocketFlags.None, cancellationToken);
+        }
+    }
+}
