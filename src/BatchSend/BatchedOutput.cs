@@ -8,7 +8,8 @@ namespace BatchSend;
 /// </summary>
 /// <remarks>
 /// <para>A buffer that was written is borrowed until the next <see cref="FlushAsync"/> has completed; it must not change before.</para>
-/// <para>Not thread-safe: one caller writes and flushes. The socket stays the caller's.</para>
+/// <para>Not thread-safe: one caller writes and flushes, and neither before an earlier call has completed. The socket
+/// stays the caller's.</para>
 /// </remarks>
 public sealed class BatchedOutput : IAsyncDisposable
 {
@@ -24,6 +25,9 @@ public sealed class BatchedOutput : IAsyncDisposable
     private int _sentSinceFlush;
     private long _bytesSinceFlush;
     private SendResult? _failure;
+    private string? _degraded;
+    private bool _sending;
+    private bool _disposed;
 
     /// <summary>Wraps a connected socket.</summary>
     /// <param name="socket">A connected TCP or UDP socket.</param>
@@ -32,7 +36,12 @@ public sealed class BatchedOutput : IAsyncDisposable
     /// <exception cref="ArgumentException">No strategy has this name.</exception>
     /// <exception cref="InvalidOperationException">The socket is not connected.</exception>
     /// <exception cref="NotSupportedException">The strategy does not work on this socket.</exception>
-    public BatchedOutput(Socket socket, string strategy = "flush") => _sender = SenderCatalog.Create(socket, strategy);
+    public BatchedOutput(Socket socket, string strategy = "flush")
+        : this(SenderCatalog.Create(socket, strategy))
+    {
+    }
+
+    internal BatchedOutput(IBatchSender sender) => _sender = sender;
 
     /// <summary>The strategy that the flushes use.</summary>
     public SenderDescriptor Strategy => _sender.Descriptor;
@@ -41,8 +50,11 @@ public sealed class BatchedOutput : IAsyncDisposable
     public int Queued => _queued;
 
     /// <summary>Queues a buffer. Makes no kernel transition and does not limit the queue.</summary>
+    /// <exception cref="ObjectDisposedException">This output is disposed.</exception>
+    /// <exception cref="InvalidOperationException">An earlier flush or write has not completed.</exception>
     public void Write(ReadOnlyMemory<byte> buffer)
     {
+        ThrowIfMisused();
         if (_queued == _queue.Length)
             Array.Resize(ref _queue, _queue.Length * 2);
         _queue[_queued++] = buffer;
@@ -52,6 +64,8 @@ public sealed class BatchedOutput : IAsyncDisposable
     /// Queues a buffer; when <see cref="MaxQueuedMessages"/> are waiting, sends those first. A failure of such a send is
     /// kept and reported by the next <see cref="FlushAsync"/>.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">This output or its socket is disposed.</exception>
+    /// <exception cref="InvalidOperationException">An earlier flush or write has not completed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any of the waiting messages was sent; the buffer was not queued.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -67,45 +81,114 @@ public sealed class BatchedOutput : IAsyncDisposable
     /// flush from 0. After a failure the messages that were not accepted are dropped, not sent later.
     /// </returns>
     /// <exception cref="ObjectDisposedException">This output or its socket is disposed.</exception>
+    /// <exception cref="InvalidOperationException">An earlier flush or write has not completed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before any progress; what was queued stays queued.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<SendResult> FlushAsync(CancellationToken cancellationToken = default)
+    public ValueTask<SendResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        await SendQueuedAsync(cancellationToken).ConfigureAwait(false);
-        SendResult result = _failure ?? SendResult.Sent(_sentSinceFlush, _bytesSinceFlush);
-        _failure = null;
-        _sentSinceFlush = 0;
-        _bytesSinceFlush = 0;
-        return result;
+        ValueTask send = SendQueuedAsync(cancellationToken);
+        if (!send.IsCompletedSuccessfully)
+            return FinishFlushAsync(send);
+        send.GetAwaiter().GetResult(); // completed: gives a pooled source back
+        return new ValueTask<SendResult>(TakeResult());
     }
 
-    /// <summary>Drops what is queued and releases the sender. Sends nothing: flush first.</summary>
+    /// <summary>
+    /// Drops what is queued and releases the sender. Sends nothing: flush first. Ends a flush that is running, and
+    /// completes after it.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
-        Forget();
+        _disposed = true;
+        if (!_sending)
+            Forget(); // a send that runs still reads the queue, and empties it at its end
         return _sender.DisposeAsync();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendThenWriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         await SendQueuedAsync(cancellationToken).ConfigureAwait(false);
         Write(buffer);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendQueuedAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SendResult> FinishFlushAsync(ValueTask send)
     {
-        if (_failure is null)
+        await send.ConfigureAwait(false);
+        return TakeResult();
+    }
+
+    private SendResult TakeResult()
+    {
+        SendResult result = (_failure ?? SendResult.Sent(_sentSinceFlush, _bytesSinceFlush)) with { Degraded = _degraded };
+        _failure = null;
+        _degraded = null;
+        _sentSinceFlush = 0;
+        _bytesSinceFlush = 0;
+        return result;
+    }
+
+    private ValueTask SendQueuedAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfMisused();
+        if (_failure is not null)
         {
-            SendResult part = await _sender.SendAsync(_queue.AsMemory(0, _queued), cancellationToken).ConfigureAwait(false);
-            int before = _sentSinceFlush;
-            _sentSinceFlush += part.Accepted;
-            _bytesSinceFlush += part.Bytes;
-            if (!part.IsSuccess)
-                _failure = part with { Accepted = _sentSinceFlush, Bytes = _bytesSinceFlush, FailedIndex = before + part.FailedIndex };
+            Forget();
+            return ValueTask.CompletedTask;
         }
 
-        Forget();
+        _sending = true;
+        bool waits = false;
+        try
+        {
+            // A throw leaves the queue as it was: nothing of it was sent.
+            ValueTask<SendResult> send = _sender.SendAsync(_queue.AsMemory(0, _queued), cancellationToken);
+            if (!send.IsCompletedSuccessfully)
+            {
+                waits = true;
+                return FinishSendAsync(send);
+            }
+
+            Count(send.Result);
+            Forget();
+            return ValueTask.CompletedTask;
+        }
+        finally
+        {
+            if (!waits)
+                _sending = false;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FinishSendAsync(ValueTask<SendResult> send)
+    {
+        try
+        {
+            Count(await send.ConfigureAwait(false));
+            Forget();
+        }
+        finally
+        {
+            _sending = false;
+        }
+    }
+
+    private void Count(SendResult part)
+    {
+        int before = _sentSinceFlush;
+        _sentSinceFlush += part.Accepted;
+        _bytesSinceFlush += part.Bytes;
+        _degraded ??= part.Degraded;
+        if (!part.IsSuccess)
+            _failure = part with { Accepted = _sentSinceFlush, Bytes = _bytesSinceFlush, FailedIndex = before + part.FailedIndex };
+    }
+
+    private void ThrowIfMisused()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_sending)
+            throw new InvalidOperationException("an earlier flush or write has not completed");
     }
 
     private void Forget()

@@ -9,7 +9,8 @@ namespace BatchSend;
 /// <para>One call at a time: a second call while one runs is misuse and throws
 /// <see cref="InvalidOperationException"/>. No thread affinity.</para>
 /// <para>TCP: a sender that stopped inside a message is faulted, because the stream is torn; every later call
-/// returns the same error without sending.</para>
+/// returns the same error without sending. A send that failed or was cancelled while it waited for room may have
+/// stopped inside: the managed socket does not tell how far it came, so that it counts as such.</para>
 /// </remarks>
 public interface IBatchSender : IAsyncDisposable
 {

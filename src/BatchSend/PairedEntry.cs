@@ -15,6 +15,7 @@ public static class PairedEntry
     /// A function that sends a batch and returns the messages accepted, which is always the whole batch: anything less
     /// throws a <see cref="SocketException"/> with the error. One call at a time.
     /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">No strategy has this name.</exception>
     /// <exception cref="InvalidOperationException">The socket is not connected.</exception>
     /// <exception cref="NotSupportedException">The strategy does not work on this socket.</exception>
@@ -23,6 +24,7 @@ public static class PairedEntry
         IBatchSender sender = SenderCatalog.Create(socket, strategy);
         return messages =>
         {
+            ArgumentNullException.ThrowIfNull(messages);
             ValueTask<SendResult> send = sender.SendAsync(messages);
             return send.IsCompletedSuccessfully
                 ? new ValueTask<int>(Accepted(send.Result))

@@ -30,6 +30,8 @@ public readonly record struct SenderSupport(int MaxMessagesPerCall, string? Reas
     public static SenderSupport Of(SenderDescriptor strategy, Transport transport)
     {
         ArgumentNullException.ThrowIfNull(strategy);
+        if (transport is not (Transport.Tcp or Transport.Udp))
+            return No($"{transport} is not one transport: ask for {Transport.Tcp} or {Transport.Udp}");
         return (strategy.Transports & transport) != 0
             ? new SenderSupport(strategy.MessagesPerCall(transport), null)
             : No($"{strategy.Name} works over {strategy.Transports} only");

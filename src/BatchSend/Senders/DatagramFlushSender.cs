@@ -20,7 +20,17 @@ internal sealed class DatagramFlushSender(Socket socket, SenderDescriptor descri
             _queue = new ReadOnlyMemory<byte>[count];
         messages.CopyTo(_queue);
 
-        ValueTask<SendResult> flush = base.SendBatchAsync(_queue.AsMemory(0, count), token);
+        ValueTask<SendResult> flush;
+        try
+        {
+            flush = base.SendBatchAsync(_queue.AsMemory(0, count), token);
+        }
+        catch
+        {
+            Forget(count);
+            throw;
+        }
+
         if (!flush.IsCompletedSuccessfully)
             return FinishAsync(flush, count);
         Forget(count);

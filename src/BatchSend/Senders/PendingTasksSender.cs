@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace BatchSend.Senders;
 
@@ -28,34 +29,44 @@ internal sealed class PendingTasksSender(Socket socket, Transport transport, Sen
     {
         StartAll(messages.Span, token);
         Task<int[]> all = Task.WhenAll(_pending);
-        return all.IsCompleted
-            ? new ValueTask<SendResult>(Tally(messages.Span))
-            : AwaitAllAsync(all, messages);
+        if (!all.IsCompleted)
+            return AwaitAllAsync(all, messages);
+        _ = all.Exception; // observed here: what failed is told by the result
+        return new ValueTask<SendResult>(Tally(messages.Span));
     }
-
-    protected override void Release() => _pending.Clear();
 
     private void StartAll(ReadOnlySpan<ReadOnlyMemory<byte>> messages, CancellationToken token)
     {
         int oldest = 0; // every task before this one succeeded
         foreach (ReadOnlyMemory<byte> message in messages)
         {
-            try
-            {
-                Issued++;
-                _pending.Add(Socket.SendAsync(message, SocketFlags.None, token).AsTask());
-            }
-            catch (ObjectDisposedException e) when (_pending.Count > 0)
-            {
-                _pending.Add(Task.FromException<int>(e));
-            }
-
+            if (token.IsCancellationRequested)
+                return;
+            Task<int> send = Start(message, token);
+            _pending.Add(send);
             while (oldest < _pending.Count && _pending[oldest].IsCompletedSuccessfully)
                 oldest++;
-            if (oldest < _pending.Count && _pending[oldest].IsCompleted)
+            if (HasFailed(send) || (oldest < _pending.Count && HasFailed(_pending[oldest])))
                 return;
         }
     }
+
+    private Task<int> Start(ReadOnlyMemory<byte> message, CancellationToken token)
+    {
+        try
+        {
+            ValueTask<int> send = Socket.SendAsync(message, SocketFlags.None, token);
+            Issued++;
+            return send.AsTask();
+        }
+        catch (Exception e) when (_pending.Count > 0)
+        {
+            // Earlier sends may still read their buffers: whatever this is, it waits until they have ended.
+            return Task.FromException<int>(e);
+        }
+    }
+
+    private static bool HasFailed(Task send) => send.IsCompleted && !send.IsCompletedSuccessfully;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendResult> AwaitAllAsync(Task<int[]> all, ReadOnlyMemory<ReadOnlyMemory<byte>> messages)
@@ -66,27 +77,38 @@ internal sealed class PendingTasksSender(Socket socket, Transport transport, Sen
 
     private SendResult Tally(ReadOnlySpan<ReadOnlyMemory<byte>> messages)
     {
-        int accepted = 0, failedIndex = -1;
+        int accepted = 0, failedIndex = -1, started = _pending.Count;
         long bytes = 0;
         SocketError error = SocketError.Success;
-        for (int i = 0; i < _pending.Count; i++)
+        bool torn = false;
+        Exception? misuse = null;
+        for (int i = 0; i < started; i++)
         {
-            SocketError status = StatusOf(_pending[i], messages[i].Length);
+            Task<int> send = _pending[i];
+            SocketError status = StatusOf(send, messages[i].Length);
             if (status == SocketError.Success)
             {
                 accepted++;
                 bytes += messages[i].Length;
+                continue;
             }
-            else if (failedIndex < 0)
-            {
+
+            Exception? cause = send.Exception?.InnerException;
+            torn |= cause is null || MayHaveSent(cause);
+            if (cause is not null && !IsSendFailure(cause))
+                misuse ??= cause;
+            if (failedIndex < 0)
                 (failedIndex, error) = (i, status);
-            }
         }
 
         _pending.Clear();
-        return failedIndex < 0
+        if (misuse is not null)
+            ExceptionDispatchInfo.Throw(misuse);
+        if (failedIndex >= 0)
+            return Fail(accepted, bytes, error, failedIndex, torn);
+        return started == messages.Length
             ? SendResult.Sent(accepted, bytes)
-            : Fail(accepted, bytes, error, failedIndex, torn: true);
+            : Fail(accepted, bytes, SocketError.OperationAborted, started, torn: false);
     }
 
     private static SocketError StatusOf(Task<int> send, int length) => send switch

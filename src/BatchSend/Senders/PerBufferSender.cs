@@ -24,26 +24,27 @@ internal class PerBufferSender(Socket socket, Transport transport, SenderDescrip
         {
             if (token.IsCancellationRequested)
                 return new ValueTask<SendResult>(Fail(i, bytes, SocketError.OperationAborted, i, torn: false));
-            ValueTask<int> send = Start(span[i], i, token);
+            ValueTask<int> send = Start(span[i], isFirst: i == 0, token);
             if (!send.IsCompletedSuccessfully)
-                return ContinueAsync(messages, i, bytes, 0, send, token);
+                return ContinueAsync(messages, i, bytes, send, token);
             int sent = send.Result;
             if (sent != span[i].Length)
-                return ContinueAsync(messages, i, bytes, 0, new ValueTask<int>(sent), token);
+                return ContinueAsync(messages, i, bytes, new ValueTask<int>(sent), token);
             bytes += sent;
         }
 
         return new ValueTask<SendResult>(SendResult.Sent(span.Length, bytes));
     }
 
-    private ValueTask<int> Start(ReadOnlyMemory<byte> message, int index, CancellationToken token)
+    private ValueTask<int> Start(ReadOnlyMemory<byte> message, bool isFirst, CancellationToken token)
     {
-        Issued++;
         try
         {
-            return Socket.SendAsync(message, SocketFlags.None, token);
+            ValueTask<int> send = Socket.SendAsync(message, SocketFlags.None, token);
+            Issued++;
+            return send;
         }
-        catch (ObjectDisposedException e) when (index > 0)
+        catch (ObjectDisposedException e) when (!isFirst)
         {
             // The caller closed the socket in the middle of the batch: a result. Before any progress it is misuse.
             return ValueTask.FromException<int>(e);
@@ -53,8 +54,9 @@ internal class PerBufferSender(Socket socket, Transport transport, SenderDescrip
     /// <summary>Goes on from message <paramref name="index"/>, whose send is under way, once a send did not complete at once.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendResult> ContinueAsync(
-        ReadOnlyMemory<ReadOnlyMemory<byte>> messages, int index, long bytes, int sent, ValueTask<int> send, CancellationToken token)
+        ReadOnlyMemory<ReadOnlyMemory<byte>> messages, int index, long bytes, ValueTask<int> send, CancellationToken token)
     {
+        int sent = 0;
         while (true)
         {
             ReadOnlyMemory<byte> message = messages.Span[index];
@@ -64,7 +66,7 @@ internal class PerBufferSender(Socket socket, Transport transport, SenderDescrip
             }
             catch (Exception e) when (IsSendFailure(e))
             {
-                return Fail(index, bytes, ErrorOf(e), index, torn: true);
+                return Fail(index, bytes, ErrorOf(e), index, torn: sent > 0 || MayHaveSent(e));
             }
 
             if (sent < message.Length)
@@ -72,7 +74,7 @@ internal class PerBufferSender(Socket socket, Transport transport, SenderDescrip
                 // A datagram goes whole or not at all; only a stream can go on with the rest.
                 if (!IsStream)
                     return Fail(index, bytes, SocketError.MessageSize, index, torn: false);
-                send = Start(message[sent..], 1, token);
+                send = Start(message[sent..], isFirst: false, token);
                 continue;
             }
 
@@ -82,7 +84,7 @@ internal class PerBufferSender(Socket socket, Transport transport, SenderDescrip
                 return SendResult.Sent(index, bytes);
             if (token.IsCancellationRequested)
                 return Fail(index, bytes, SocketError.OperationAborted, index, torn: false);
-            send = Start(messages.Span[index], index, token);
+            send = Start(messages.Span[index], isFirst: false, token);
         }
     }
 }

@@ -10,12 +10,16 @@ namespace BatchSend.Senders;
 internal abstract class SocketSender(Socket socket, Transport transport, SenderDescriptor descriptor)
     : IBatchSender, ISendCallCounter
 {
+    // Bits of _state. One word for both, so that a call that ends and a disposal that begins cannot miss each other.
+    private const int Busy = 1;
+    private const int Disposed = 2;
+
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     // Cancelled by the caller's token for one call, or by disposal for good; renewed only after a cancelled call.
     private CancellationTokenSource _abort = new();
-    private TaskCompletionSource? _idle;
     private SocketError _fault = SocketError.Success;
-    private volatile bool _disposed;
-    private int _busy;
+    private int _state;
 
     public SenderDescriptor Descriptor { get; } = descriptor;
 
@@ -28,23 +32,20 @@ internal abstract class SocketSender(Socket socket, Transport transport, SenderD
     public ValueTask<SendResult> SendAsync(
         ReadOnlyMemory<ReadOnlyMemory<byte>> messages, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
-            throw new InvalidOperationException("another call is running on this sender");
-        if (_fault != SocketError.Success)
+        Enter();
+        if (cancellationToken.IsCancellationRequested)
         {
-            Leave();
-            return new ValueTask<SendResult>(SendResult.Failed(0, 0, _fault, 0));
+            Leave(default);
+            return ValueTask.FromCanceled<SendResult>(cancellationToken);
         }
 
-        CancellationTokenRegistration registration = cancellationToken.CanBeCanceled
-            ? cancellationToken.UnsafeRegister(static sender => ((SocketSender)sender!)._abort.Cancel(), this)
-            : default;
+        CancellationTokenRegistration registration = default;
         ValueTask<SendResult> batch;
         try
         {
-            batch = SendBatchAsync(messages, _abort.Token);
+            if (cancellationToken.CanBeCanceled)
+                registration = cancellationToken.UnsafeRegister(static sender => ((SocketSender)sender!)._abort.Cancel(), this);
+            batch = StartAsync(messages);
         }
         catch
         {
@@ -57,31 +58,19 @@ internal abstract class SocketSender(Socket socket, Transport transport, SenderD
             return FinishAsync(batch, registration, cancellationToken);
         SendResult result = batch.Result;
         Leave(registration);
-        ThrowIfCancelledBeforeProgress(result, cancellationToken);
-        return new ValueTask<SendResult>(result);
+        return WasCancelledBeforeProgress(result, cancellationToken)
+            ? ValueTask.FromCanceled<SendResult>(cancellationToken)
+            : new ValueTask<SendResult>(result);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (!_disposed)
-        {
-            var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _idle = idle;
-            _disposed = true;
-            // Ends a call in flight; the caller gets OperationAborted with the counts.
-            if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
-            {
-                await _abort.CancelAsync().ConfigureAwait(false);
-                await idle.Task.ConfigureAwait(false);
-            }
-
-            idle.TrySetResult();
-            Release();
-        }
-        else if (_idle is { } idle)
-        {
-            await idle.Task.ConfigureAwait(false);
-        }
+        int before = Interlocked.Or(ref _state, Disposed);
+        if (before == 0)
+            Free();
+        else if (before == Busy)
+            _abort.Cancel(); // ends the call in flight: its caller gets OperationAborted with the counts, and it frees
+        return new ValueTask(_released.Task);
     }
 
     /// <summary>Sends one batch. Expected failures come back as results; anything thrown is misuse.</summary>
@@ -105,9 +94,23 @@ internal abstract class SocketSender(Socket socket, Transport transport, SenderD
     protected static bool IsSendFailure(Exception e) =>
         e is SocketException or OperationCanceledException or ObjectDisposedException;
 
+    /// <summary>
+    /// True when a send that ended with this exception may have sent a part of its bytes. A disposed socket is refused
+    /// before the send begins; every other failure can come after a part, whose count the managed send does not report.
+    /// </summary>
+    protected static bool MayHaveSent(Exception e) => e is not ObjectDisposedException;
+
     /// <summary>The status that stands for a failed send.</summary>
     protected static SocketError ErrorOf(Exception e) =>
         e is SocketException s ? s.SocketErrorCode : SocketError.OperationAborted;
+
+    private ValueTask<SendResult> StartAsync(ReadOnlyMemory<ReadOnlyMemory<byte>> messages)
+    {
+        if (_fault != SocketError.Success)
+            return new ValueTask<SendResult>(SendResult.Failed(0, 0, _fault, 0));
+        ObjectDisposedException.ThrowIf(Socket.SafeHandle.IsClosed, Socket);
+        return SendBatchAsync(messages, _abort.Token);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SendResult> FinishAsync(
@@ -123,23 +126,37 @@ internal abstract class SocketSender(Socket socket, Transport transport, SenderD
             Leave(registration);
         }
 
-        ThrowIfCancelledBeforeProgress(result, cancellationToken);
+        if (WasCancelledBeforeProgress(result, cancellationToken))
+            cancellationToken.ThrowIfCancellationRequested();
         return result;
     }
 
-    private void ThrowIfCancelledBeforeProgress(SendResult result, CancellationToken cancellationToken)
+    private bool WasCancelledBeforeProgress(SendResult result, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+        && _fault == SocketError.Success
+        && result is { Accepted: 0, Error: SocketError.OperationAborted };
+
+    private void Enter()
     {
-        if (result is { Accepted: 0, Error: SocketError.OperationAborted } && _fault == SocketError.Success)
-            cancellationToken.ThrowIfCancellationRequested();
+        int before = Interlocked.CompareExchange(ref _state, Busy, 0);
+        ObjectDisposedException.ThrowIf((before & Disposed) != 0, this);
+        if (before != 0)
+            throw new InvalidOperationException("another call is running on this sender");
     }
 
-    private void Leave(CancellationTokenRegistration registration = default)
+    private void Leave(CancellationTokenRegistration registration)
     {
-        registration.Dispose(); // waits for a callback that is running, so _abort is quiet from here on
-        if (_abort.IsCancellationRequested && !_disposed)
+        registration.Dispose(); // waits for a callback that is running, so only a disposal can still cancel _abort
+        if (_abort.IsCancellationRequested)
             _abort = new CancellationTokenSource(); // the old one holds no timer; disposing it would race with DisposeAsync
-        Interlocked.Exchange(ref _busy, 0);
-        if (_disposed)
-            _idle?.TrySetResult();
+        int before = Interlocked.And(ref _state, ~Busy);
+        if ((before & Disposed) != 0)
+            Free();
+    }
+
+    private void Free()
+    {
+        Release();
+        _released.TrySetResult();
     }
 }

@@ -8,8 +8,11 @@ namespace BatchSend.Senders;
 /// </summary>
 internal sealed class SocketWriteStream(Socket socket) : Stream
 {
-    /// <summary>Bytes that the kernel has taken by completed sends, since the stream was made.</summary>
+    /// <summary>Bytes that the kernel has taken by completed sends of this batch.</summary>
     public long BytesSent { get; private set; }
+
+    /// <summary>True while a send runs, and after one failed: the kernel may have taken a part that was not reported.</summary>
+    public bool IsProgressUnknown { get; private set; }
 
     /// <summary>Sends issued since the stream was made.</summary>
     public long Issued { get; private set; }
@@ -28,16 +31,22 @@ internal sealed class SocketWriteStream(Socket socket) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Counts the bytes from 0 again.</summary>
+    public void BeginBatch()
+    {
+        BytesSent = 0;
+        IsProgressUnknown = false;
+    }
+
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Issued++;
-        ValueTask<int> send = socket.SendAsync(buffer, SocketFlags.None, cancellationToken);
+        ValueTask<int> send = Start(buffer, cancellationToken);
         if (!send.IsCompletedSuccessfully)
-            return FinishAsync(buffer, 0, send, cancellationToken);
+            return FinishAsync(buffer, send, cancellationToken);
         int sent = send.Result;
         if (sent != buffer.Length)
-            return FinishAsync(buffer, 0, new ValueTask<int>(sent), cancellationToken);
-        BytesSent += sent;
+            return FinishAsync(buffer, new ValueTask<int>(sent), cancellationToken);
+        Complete(sent);
         return ValueTask.CompletedTask;
     }
 
@@ -59,19 +68,33 @@ internal sealed class SocketWriteStream(Socket socket) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    private ValueTask<int> Start(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        // Both of these end a write before its send begins, so that the progress stays known.
+        cancellationToken.ThrowIfCancellationRequested();
+        ValueTask<int> send = socket.SendAsync(buffer, SocketFlags.None, cancellationToken);
+        Issued++;
+        IsProgressUnknown = true;
+        return send;
+    }
+
+    private void Complete(int sent)
+    {
+        BytesSent += sent;
+        IsProgressUnknown = false;
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FinishAsync(
-        ReadOnlyMemory<byte> buffer, int sent, ValueTask<int> send, CancellationToken cancellationToken)
+    private async ValueTask FinishAsync(ReadOnlyMemory<byte> buffer, ValueTask<int> send, CancellationToken cancellationToken)
     {
         while (true)
         {
             int count = await send.ConfigureAwait(false);
-            BytesSent += count;
-            sent += count;
-            if (sent == buffer.Length)
+            Complete(count);
+            if (count == buffer.Length)
                 return;
-            Issued++;
-            send = socket.SendAsync(buffer[sent..], SocketFlags.None, cancellationToken);
+            buffer = buffer[count..];
+            send = Start(buffer, cancellationToken);
         }
     }
 }
