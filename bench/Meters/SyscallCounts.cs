@@ -6,8 +6,11 @@ namespace Bench.Meters;
 /// <param name="ContextSwitches">Times a thread of this process was switched out, willingly or not.</param>
 internal sealed record SyscallCounts(long Total, IReadOnlyDictionary<string, long> ByName, long ContextSwitches)
 {
-    /// <summary>The calls that send: the family that can be predicted and gated exactly.</summary>
-    public static readonly IReadOnlyList<string> SendFamily = ["sendto", "sendmsg", "sendmmsg", "write", "writev", "sendfile"];
+    /// <summary>
+    /// The calls that send: the family that can be predicted and gated exactly. Not <c>write</c> and <c>writev</c>: no
+    /// strategy sends by them, and the runtime writes the name of each thread that it starts.
+    /// </summary>
+    public static readonly IReadOnlyList<string> SendFamily = ["sendto", "sendmsg", "sendmmsg", "sendfile"];
 
     public long SendCalls => SendFamily.Sum(n => ByName.GetValueOrDefault(n));
 }

@@ -33,4 +33,18 @@ internal sealed record LaunchResult
 
     /// <summary>How sender and sink were placed on CPUs.</summary>
     public required string Placement { get; init; }
+
+    /// <summary>How the sink received: batched (<c>recvmmsg</c>) or one call a datagram or read (<c>managed</c>).</summary>
+    public required string ReceiveMode { get; init; }
+
+    /// <summary>Where the time of the launch went: starting the sink and connecting.</summary>
+    public required double SetUpSeconds { get; init; }
+
+    public required double WarmUpSeconds { get; init; }
+
+    /// <summary>The timed part, the waits for the window included.</summary>
+    public required double PairsSeconds { get; init; }
+
+    /// <summary>Counting windows of both arms.</summary>
+    public required double CountingSeconds { get; init; }
 }

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using BatchSend;
+using Bench.Commands.Comparing;
+using Bench.Commands.Parsing;
+using Bench.Pairing;
+using Bench.Reports;
+
+namespace Bench.Commands;
+
+/// <summary><c>compare A B…</c>: strategies against the first one, in pairs.</summary>
+internal static class CompareCommand
+{
+    /// <summary>The rule's number for a comparison; three are enough for an overview only.</summary>
+    public const int DefaultLaunches = 6;
+
+    private const int MostLaunches = 1000;
+
+    public static Command Create()
+    {
+        Argument<IReadOnlyList<string>> strategies = new("STRATEGY")
+        {
+            Description = $"two or more strategies, the first is the reference: {StrategyText.Known}",
+            Arity = new ArgumentArity(2, 100),
+            CustomParser = result => ParseStrategies(result),
+        };
+        Option<bool> udp = CommonOptions.Udp(), gro = CommonOptions.Gro(), json = CommonOptions.Json();
+        Option<IReadOnlyList<int>> sizes = CommonOptions.Sizes(CommonOptions.DefaultSize);
+        Option<IReadOnlyList<int>> batches = CommonOptions.Batches(CommonOptions.DefaultBatch);
+        Option<FileInfo?> exportJson = CommonOptions.ExportJson(), exportMarkdown = CommonOptions.ExportMarkdown();
+        Option<int> launches = Number(
+            "--launches", $"fresh processes a row, at least 2 for a verdict [default: {DefaultLaunches}]", 1, MostLaunches, () => DefaultLaunches);
+        Option<int> seed = Number(
+            "--seed", "of the random order of blocks [default: a random one, printed]", 0, int.MaxValue, () => RandomNumberGenerator.GetInt32(int.MaxValue));
+
+        Verb verb = new("compare", "Strategies against the first one, in pairs: how many times cheaper, and how sure that is.",
+            ("compare per-buffer flush", "64 bytes × 64 over TCP"),
+            ("compare per-buffer pending-tasks -u --size 64,1200 --batch 1,16,64", "six rows over UDP"),
+            ("compare per-buffer per-buffer", "identical code: what the method itself cannot tell apart"))
+        {
+            strategies, udp, gro, sizes, batches, launches, seed, json, exportJson, exportMarkdown,
+        };
+        verb.SetAction((parsed, token) =>
+        {
+            IReadOnlyList<string> names = parsed.GetRequiredValue(strategies);
+            ComparisonRequest request = new()
+            {
+                Cells = CellList.Create(
+                    parsed.GetValue(udp) ? Transport.Udp : Transport.Tcp, names[0], names.Skip(1),
+                    parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(batches), parsed.GetValue(gro)),
+                Launches = parsed.GetValue(launches),
+                Seed = parsed.GetValue(seed),
+                Arguments = [.. parsed.Tokens.Select(t => t.Value)],
+            };
+            return RunAsync(request, parsed.GetValue(json), parsed.GetValue(exportJson), parsed.GetValue(exportMarkdown), token);
+        });
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(
+        ComparisonRequest request, bool json, FileInfo? exportJson, FileInfo? exportMarkdown, CancellationToken token)
+    {
+        ComparisonConsole console = new(Console.Error);
+        console.Begin(request);
+        ComparisonDocument document = await request.RunAsync(console.Launched, token).ConfigureAwait(false);
+        console.End(document);
+
+        await Answer.WriteAsync(document, json, exportJson, []).ConfigureAwait(false);
+        if (exportMarkdown is not null)
+            await Answer.ExportAsync(exportMarkdown, MarkdownReport.Render(document)).ConfigureAwait(false);
+        return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
+    }
+
+    private static IReadOnlyList<string> ParseStrategies(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        try
+        {
+            return [.. result.Tokens.Select(t => StrategyText.Parse(t.Value).Name)];
+        }
+        catch (CommandFailure e)
+        {
+            result.AddError(e.Message);
+            return [];
+        }
+    }
+
+    private static Option<int> Number(string name, string description, int min, int max, Func<int> defaultValue) =>
+        new Option<int>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => defaultValue(),
+        }.ParsedBy(text => (int)NumberText.Parse(text, min, max));
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Bench.Hosting;
+using Bench.Pairing;
+using Bench.Reports;
+
+namespace Bench.Commands.Comparing;
+
+/// <summary>What is to be compared, and how often.</summary>
+internal sealed record ComparisonRequest
+{
+    public required IReadOnlyList<Cell> Cells { get; init; }
+
+    public required int Launches { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>The arguments as they were given.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Runs it and says what came of it: all of it, or what there was when it was cancelled.</summary>
+    public async Task<ComparisonDocument> RunAsync(Action<PairProgress> onLaunch, CancellationToken cancellationToken)
+    {
+        DateTimeOffset started = DateTimeOffset.UtcNow;
+        NoiseSample noise = NoiseSample.Take();
+        PairRun run = await PairRunner.RunAsync(Cells, Launches, Seed, onLaunch, cancellationToken).ConfigureAwait(false);
+        return new ComparisonDocument
+        {
+            CommandLine = CommandLine,
+            Seed = Seed,
+            StartedAt = started,
+            EndedAt = DateTimeOffset.UtcNow,
+            IncompleteReason = run.IncompleteReason,
+            Environment = HostEnvironment.Collect(),
+            Noise = noise.Until(NoiseSample.Take()),
+            // Identical code is what a run checks itself by; where nothing else was asked for, it is the question.
+            Cells = IsSelfCheckOnly ? run.Cells : [.. run.Cells.Where(c => !c.Cell.IsSelfCheck)],
+            SelfCheck = IsSelfCheckOnly ? [] : [.. run.Cells.Where(c => c.Cell.IsSelfCheck)],
+            NotMeasured = [.. Cells.Except(run.Cells.Select(c => c.Cell)).Select(c => new NotMeasured(c.Id, run.IncompleteReason!))],
+        };
+    }
+
+    private bool IsSelfCheckOnly => Cells.All(c => c.IsSelfCheck);
+
+    /// <summary>The whole command, with the seed that makes its random orders the same again.</summary>
+    private string CommandLine
+    {
+        get
+        {
+            string given = string.Join(' ', Arguments);
+            string seed = Arguments.Contains("--seed") ? "" : string.Create(CultureInfo.InvariantCulture, $" --seed {Seed}");
+            return $"{HelpWithExamples.Program} {given}{seed}";
+        }
+    }
+}

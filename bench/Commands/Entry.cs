@@ -1,0 +1,56 @@
+using System.CommandLine;
+
+namespace Bench.Commands;
+
+/// <summary>From the arguments to the exit code: every way in which the program can end passes through here.</summary>
+internal static class Entry
+{
+    /// <summary>Set to 1, it makes an unexpected failure print its stack as well.</summary>
+    public const string TraceVariable = "BATCHSEND_TRACE";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        Root root = Root.Create();
+        ParseResult parsed = root.Parse(BenchmarkArguments.WithVerb(args, root), Root.Parsing);
+        if (ParseErrorLine.Of(parsed) is { } line)
+            return Fail(ExitCodes.Usage, line);
+
+        using Interrupt interrupt = new();
+        try
+        {
+            return await parsed.InvokeAsync(Invocation(), interrupt.Token).ConfigureAwait(false);
+        }
+        catch (CommandFailure e)
+        {
+            return Fail(e.ExitCode, e.Message);
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            return Fail(ExitCodes.Interrupted, "interrupted");
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever was not expected becomes one line and an exit code.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (Environment.GetEnvironmentVariable(TraceVariable) == "1")
+                Console.Error.WriteLine(e);
+            return Fail(ExitCodes.Failed, $"unexpected {e.GetType().Name}: {e.Message} ({TraceVariable}=1 shows the stack)");
+        }
+    }
+
+    /// <summary>
+    /// The library's own handling of signals and exceptions is off: it would end a clean-up after two seconds, treat
+    /// a second Ctrl+C like the first, and print a stack for every failure.
+    /// </summary>
+    private static InvocationConfiguration Invocation() => new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    private static int Fail(int exitCode, string message)
+    {
+        Console.Error.WriteLine("error: " + message.ReplaceLineEndings(" "));
+        return exitCode;
+    }
+}

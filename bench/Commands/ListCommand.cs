@@ -1,0 +1,74 @@
+using System.CommandLine;
+using BatchSend;
+using Bench.Commands.Parsing;
+using Bench.Reports;
+using Bench.Suites;
+
+namespace Bench.Commands;
+
+/// <summary><c>list</c>: the strategies and suites, and which of them work here.</summary>
+internal static class ListCommand
+{
+    private static readonly Transport[] Transports = [Transport.Tcp, Transport.Udp];
+
+    public static Command Create()
+    {
+        Option<bool> json = CommonOptions.Json();
+        Verb verb = new("list", "Suites and strategies, which of them work here over which transport, and why not.",
+            ("list", "for a reader"),
+            ("list --json", "as one JSON document"))
+        {
+            json,
+        };
+        verb.SetAction(async (parsed, _) =>
+        {
+            ListDocument document = Describe();
+            await Answer.WriteAsync(document, parsed.GetValue(json), export: null, Lines(document)).ConfigureAwait(false);
+            return ExitCodes.Pass;
+        });
+        return verb;
+    }
+
+    private static ListDocument Describe() => new()
+    {
+        Strategies =
+        [
+            .. SenderCatalog.All.Select(s => new ListedStrategy(
+                s.Name, s.Summary, s.IsBaseline, [.. Transports.Select(t => ListedSupport.Of(s, t))])),
+        ],
+        Suites =
+        [
+            Suite(nameof(TcpSendSuite), Transport.Tcp),
+            Suite(nameof(UdpSendSuite), Transport.Udp),
+        ],
+    };
+
+    private static ListedSuite Suite(string name, Transport transport)
+    {
+        SuiteGrid grid = SuiteGrid.Reduced;
+        int strategies = grid.StrategiesOver(transport).Count;
+        return new ListedSuite(
+            name,
+            $"every strategy over {Name(transport)} on loopback: time, CPU, system calls, allocations a message",
+            strategies * grid.SizesOver(transport).Count * grid.Batches.Count);
+    }
+
+    private static IEnumerable<string> Lines(ListDocument list)
+    {
+        int width = list.Strategies.Select(s => s.Name.Length).Concat(list.Suites.Select(s => s.Name.Length)).Max() + 2;
+        yield return "Strategies";
+        foreach (ListedStrategy strategy in list.Strategies)
+        {
+            string works = string.Join("  ", strategy.Support.Select(s => $"{Name(s.Transport)} {(s.Supported ? "yes" : "no ")}"));
+            yield return $"  {strategy.Name.PadRight(width)}{works}  {strategy.Summary}";
+            foreach (ListedSupport missing in strategy.Support.Where(s => !s.Supported))
+                yield return $"  {"".PadRight(width)}not over {Name(missing.Transport)}: {missing.Reason}";
+        }
+
+        yield return "Suites";
+        foreach (ListedSuite suite in list.Suites)
+            yield return $"  {suite.Name.PadRight(width)}{suite.Cases} cases  {suite.Summary}";
+    }
+
+    private static string Name(Transport transport) => transport == Transport.Tcp ? "TCP" : "UDP";
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Bench.Commands.Parsing;
+using Bench.Overview;
+using Bench.Reports;
+
+namespace Bench.Commands;
+
+/// <summary>The program without a verb: every strategy on this machine, TCP and UDP.</summary>
+internal static class OverviewCommand
+{
+    /// <summary>Makes the overview the root's own action.</summary>
+    public static void AttachTo(RootCommand root)
+    {
+        Option<bool> quick = new("--quick") { Description = "stop at the first answer: one launch a comparison, no intervals, about a minute" };
+        Option<bool> json = CommonOptions.Json();
+        Option<DirectoryInfo?> output = new("--output", "-o") { Description = "folder for the report, its data and its chart [default: results/local/TIME]", HelpName = "DIR" };
+        Option<int?> seed = new("--seed") { Description = "seed of the random orders; a new one when left out", HelpName = "N" };
+        root.Add(quick);
+        root.Add(json);
+        root.Add(output);
+        root.Add(seed);
+        root.SetAction(async (parsed, token) =>
+        {
+            DirectoryInfo directory = parsed.GetValue(output) ?? OverviewFiles.DefaultDirectory();
+            string commandLine = string.Join(' ', parsed.Tokens.Select(t => t.Value));
+            OverviewRun run = new(
+                commandLine, parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(quick), directory, new OverviewConsole());
+            OverviewDocument document = await run.RunAsync(token).ConfigureAwait(false);
+            await OverviewFiles.WriteAsync(document, directory).ConfigureAwait(false);
+            await Answer.WriteAsync(document, parsed.GetValue(json), export: null, OverviewConsole.Closing(document, directory)).ConfigureAwait(false);
+            return token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Pass;
+        });
+    }
+}

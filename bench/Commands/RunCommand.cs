@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Bench.Suites;
+using Bench.Toolchains;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.ConsoleArguments;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+
+namespace Bench.Commands;
+
+/// <summary>The verb <c>run</c>: the BenchmarkDotNet suites, with all of BenchmarkDotNet's arguments.</summary>
+internal static class RunCommand
+{
+    private const string Help = "--help";
+    private const string Version = "--version";
+
+    /// <summary>How the library of BenchmarkDotNet's arguments heads what it could not parse.</summary>
+    private const string ParseErrorsHeading = "ERROR(S):";
+    private const string UsageHeading = "USAGE:";
+
+    public static Command Create()
+    {
+        var verb = new Verb(
+            "run",
+            $"The BenchmarkDotNet suites, with every argument of BenchmarkDotNet; {SuiteArguments.FullGrid} for all sizes and batches, {SuiteArguments.Senders} A,B for some strategies only.",
+            ("run --filter '*Tcp*' --memory", "the suite over TCP, with BenchmarkDotNet's memory diagnoser"),
+            ("run --senders per-buffer,flush --inProcess", "two strategies, without building a benchmark program"),
+            ($"run -- {Help}", "the arguments of BenchmarkDotNet"))
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        verb.SetAction((parsed, cancellationToken) => Task.Run(() => Execute([.. parsed.UnmatchedTokens], cancellationToken)));
+        return verb;
+    }
+
+    /// <summary>Runs with the arguments behind the verb, as they were given. Returns the exit code or throws <see cref="CommandFailure"/>.</summary>
+    public static int Execute(string[] args, CancellationToken cancellationToken = default)
+    {
+        SuiteArguments arguments = SuiteArguments.Parse(args);
+        using IDisposable grid = arguments.Grid.Use();
+
+        CommandLineOptions? options = ParseOptions(arguments.Rest, ManualConfig.CreateEmpty(), out _);
+        if (options is null)
+            return ExitCodes.Pass; // help or version was asked for, and printed
+
+        ManualConfig defaults = SuiteConfig.Create(Net10Toolchain.ApplyTo(BaseJob(options.BaseJob)), ConsoleLogger.Default)
+            .AddEventProcessor(new CancellationStop(cancellationToken));
+        ParseOptions(arguments.Rest, defaults, out IConfig? chosen);
+        IConfig config = ManualConfig.Union(defaults, chosen!);
+        if (options.PrintInformation)
+            return LeaveToBenchmarkDotNet(arguments.Rest, defaults);
+
+        BenchmarkRunInfo[] suites = SuiteRunner.Select(config);
+        if (suites.Length == 0)
+            throw new CommandFailure(ExitCodes.NoData, $"no benchmark matches {string.Join(' ', arguments.Rest)}; 'run --list flat' shows them");
+        if (options.ListBenchmarkCaseMode != BenchmarkDotNet.ConsoleArguments.ListBenchmarks.ListBenchmarkCaseMode.Disabled)
+            return LeaveToBenchmarkDotNet(arguments.Rest, defaults);
+
+        SuiteRunner.Run(suites, arguments.Grid.MaxCases);
+        return ExitCodes.Pass;
+    }
+
+    /// <summary>Null when help or the version was printed instead. Throws when the arguments cannot be used.</summary>
+    private static CommandLineOptions? ParseOptions(string[] args, IConfig defaults, out IConfig? config)
+    {
+        var log = new AccumulationLogger();
+        (bool parsed, config, CommandLineOptions options) = ConfigParser.Parse(args, log, defaults);
+        if (parsed)
+            return options;
+        string output = log.GetLog();
+        if (!args.Contains(Help) && !args.Contains(Version))
+            throw CommandFailure.Usage(ParseErrorIn(output));
+        Console.Out.Write(output);
+        return null;
+    }
+
+    /// <summary>The lines that say what is wrong, without the pages of help around them.</summary>
+    private static string ParseErrorIn(string output)
+    {
+        IEnumerable<string> lines = output.Split('\n').Select(line => line.Trim());
+        if (output.Contains(ParseErrorsHeading, StringComparison.Ordinal))
+            lines = lines.SkipWhile(line => line != ParseErrorsHeading).Skip(1).TakeWhile(line => line != UsageHeading);
+        return string.Join(' ', lines.Where(line => line.Length > 0));
+    }
+
+    /// <summary>What <c>--job</c> names. BenchmarkDotNet would ignore the name where a config has a default job of its own.</summary>
+    private static Job BaseJob(string name) => name.ToUpperInvariant() switch
+    {
+        "DRY" => Job.Dry,
+        "SHORT" => Job.ShortRun,
+        "MEDIUM" => Job.MediumRun,
+        "LONG" => Job.LongRun,
+        "VERYLONG" => Job.VeryLongRun,
+        _ => SuiteConfig.DefaultJob,
+    };
+
+    private static int LeaveToBenchmarkDotNet(string[] args, IConfig config)
+    {
+        BenchmarkSwitcher.FromTypes(SuiteRunner.Suites).Run(args, config);
+        return ExitCodes.Pass;
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using BatchSend;
+using Bench.Commands.Parsing;
+using Bench.Commands.Sending;
+using Bench.Meters;
+using Bench.Reports;
+using Bench.Sinks;
+
+namespace Bench.Commands;
+
+/// <summary><c>send</c>: one sender by hand, to any receiver.</summary>
+internal static class SendCommand
+{
+    /// <summary>What most people would write who want it fast; <c>--strategy</c> chooses another.</summary>
+    private const string DefaultStrategy = "flush";
+
+    /// <summary>As long as iperf3 runs by default.</summary>
+    private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(10);
+
+    public static Command Create()
+    {
+        Argument<EndPointText?> target = new Argument<EndPointText?>("HOST:PORT")
+        {
+            Description = $"the receiver, of any kind: {EndPointText.Forms}. Left out: a sink of our own on loopback, which knows what was delivered",
+        }.ParsedBy<EndPointText?>(text => EndPointText.Parse(text), ArgumentArity.ZeroOrOne);
+        Option<bool> udp = CommonOptions.Udp(), json = CommonOptions.Json();
+        Option<SenderDescriptor> strategy = CommonOptions.Strategy(DefaultStrategy);
+        Option<int> size = CommonOptions.Size(), batch = CommonOptions.Batch();
+        Option<long?> messages = new Option<long?>("--messages", "-n") { Description = "messages to send, K = 1024; instead of a time", HelpName = "N" }
+            .ParsedBy<long?>(text => NumberText.Parse(text, 1, long.MaxValue));
+        Option<TimeSpan?> time = new Option<TimeSpan?>("--time", "-t") { Description = $"seconds to send for [default: {DefaultTime.TotalSeconds:0}]", HelpName = "SECONDS" }
+            .ParsedBy<TimeSpan?>(text => DurationText.Parse(text));
+        Option<bool> verify = new("--verify") { Description = "number every message and fill it with a pattern, for a sink that verifies" };
+        Option<FileInfo?> export = CommonOptions.ExportJson();
+
+        Verb verb = new("send", "Sends messages to a receiver by one strategy and says what that cost.",
+            ("send", "to a sink of our own on loopback, for 10 seconds"),
+            ("send 192.0.2.7:5000 -u -s per-buffer -l 1200 -n 100000", "100,000 datagrams to any receiver"),
+            ("send :5000 -t 2 --json", "to a receiver on this machine, the result as JSON"))
+        {
+            target, udp, strategy, size, batch, messages, time, verify, json, export,
+        };
+        verb.Validators.Add(result =>
+        {
+            if (result.GetResult(messages) is { Implicit: false } && result.GetResult(time) is { Implicit: false })
+                result.AddError("--messages and --time exclude each other; give one of them");
+        });
+        verb.SetAction((parsed, token) =>
+        {
+            long? count = parsed.GetValue(messages);
+            SendRequest request = new()
+            {
+                Target = parsed.GetValue(target),
+                Transport = parsed.GetValue(udp) ? Transport.Udp : Transport.Tcp,
+                Strategy = parsed.GetRequiredValue(strategy),
+                Size = parsed.GetValue(size),
+                Batch = parsed.GetValue(batch),
+                Messages = count,
+                Time = count is null ? parsed.GetValue(time) ?? DefaultTime : null,
+                Verify = parsed.GetValue(verify),
+            };
+            string commandLine = string.Join(' ', parsed.Tokens.Select(t => t.Value));
+            return RunAsync(request, commandLine, parsed.GetValue(json), parsed.GetValue(export), token);
+        });
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(SendRequest request, string commandLine, bool json, FileInfo? export, CancellationToken token)
+    {
+        StrategyText.CheckSupport(request.Strategy, request.Transport);
+        await using SendTarget target = await SendTarget.OpenAsync(request, token).ConfigureAwait(false);
+        using ISyscallMeter meter = PerfSyscallMeter.Open();
+        SendLoop loop = new(request, target, meter, token);
+        loop.Run((totals, elapsed) => Console.Error.WriteLine(SendText.Progress(totals, elapsed)));
+        (SinkReport? report, string? sinkFailure) = await target.FinishAsync().ConfigureAwait(false);
+
+        string? failure = loop.Failure ?? sinkFailure ?? WrongContent(report);
+        bool interrupted = token.IsCancellationRequested;
+        SendDocument document = SendSummary.Create(
+            commandLine, request, target, loop.Totals, meter.Unavailable, request.Verify ? report : null,
+            interrupted ? "interrupted" : failure);
+        // A failure is one line for a reader; the document holds what was sent before it.
+        bool failed = failure is not null && !interrupted;
+        await Answer.WriteAsync(document, json, export, failed ? [] : SendText.Result(document)).ConfigureAwait(false);
+        if (failed)
+            throw CommandFailure.Failed(failure!);
+        return interrupted ? ExitCodes.Interrupted : ExitCodes.Pass;
+    }
+
+    /// <summary>Loss is part of UDP and reported as a figure; a wrong byte is a failure.</summary>
+    private static string? WrongContent(SinkReport? report) =>
+        report is { Corrupt: > 0 and var corrupt } ? $"the sink found {corrupt} corrupt messages" : null;
+}

@@ -1,0 +1,30 @@
+using BatchSend;
+using Bench.Commands.Parsing;
+
+namespace Bench.Commands.Sending;
+
+/// <summary>What the user asked <c>send</c> to do.</summary>
+internal sealed record SendRequest
+{
+    /// <summary>The receiver; null means a sink of our own on loopback.</summary>
+    public required EndPointText? Target { get; init; }
+
+    public required Transport Transport { get; init; }
+
+    public required SenderDescriptor Strategy { get; init; }
+
+    /// <summary>Bytes of payload a message.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>Messages a batch.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Messages to send; null when the time decides.</summary>
+    public required long? Messages { get; init; }
+
+    /// <summary>Time to send for; null when the number of messages decides.</summary>
+    public required TimeSpan? Time { get; init; }
+
+    /// <summary>Whether every message carries a sequence number and a pattern that a verifying sink checks.</summary>
+    public required bool Verify { get; init; }
+}

@@ -1,0 +1,71 @@
+using System.Net.Sockets;
+using BatchSend;
+using Bench.Hosting;
+using Bench.Meters;
+using Bench.Reports;
+using Bench.Sinks;
+using Bench.Traffic;
+
+namespace Bench.Commands.Sending;
+
+/// <summary>Turns what was sent, counted and delivered into the document. Pure but for the environment.</summary>
+internal static class SendSummary
+{
+    private const string ForeignReceiver = "the receiver does not share its counters";
+    private const string NothingSent = "no message was sent";
+
+    /// <param name="commandLine">As the user typed it.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="target">Who it was sent to.</param>
+    /// <param name="totals">What was sent.</param>
+    /// <param name="notCounted">Why system calls were not counted; null when they were.</param>
+    /// <param name="verified">The sink's own report, where it verified.</param>
+    /// <param name="incomplete">Why sending ended early; null when it did not.</param>
+    public static SendDocument Create(
+        string commandLine, SendRequest request, SendTarget target, SendTotals totals, string? notCounted, SinkReport? verified, string? incomplete)
+    {
+        long messages = totals.Messages;
+        ISinkCounters? sink = target.Sink?.Counters;
+        Reading Counted(Func<SyscallCounts, long> count) =>
+            totals.Counts is { } counts ? Reading.Of(count(counts)) : Reading.NotAvailable(notCounted ?? NothingSent);
+        Reading PerMessage(double total) => messages > 0 ? Reading.Of(total / messages) : Reading.NotAvailable(NothingSent);
+        Reading OfSink(Func<ISinkCounters, double> figure) => sink is null ? Reading.NotAvailable(ForeignReceiver) : Reading.Of(figure(sink));
+        Reading OfWindow(Func<SendWindow, double> figure) =>
+            target.Window is { } window ? Reading.Of(figure(window)) : Reading.NotAvailable("no window: " + ForeignReceiver);
+
+        return new SendDocument
+        {
+            CommandLine = commandLine,
+            Target = target.EndPoint.ToString(),
+            Transport = request.Transport,
+            Strategy = request.Strategy.Name,
+            Size = request.Size,
+            Batch = request.Batch,
+            Messages = messages,
+            Bytes = totals.Bytes,
+            Delivered = OfSink(s => s.Messages),
+            DeliveredPercent = messages > 0 ? OfSink(s => 100.0 * s.Messages / messages) : Reading.NotAvailable(NothingSent),
+            Lost = OfSink(s => Math.Max(0, messages - s.Messages)),
+            Seconds = totals.Elapsed.TotalSeconds,
+            MessagesPerSecond = messages > 0 ? Reading.Of(messages / totals.Elapsed.TotalSeconds) : Reading.NotAvailable(NothingSent),
+            SendCalls = Counted(c => c.SendCalls),
+            Syscalls = Counted(c => c.Total),
+            SyscallsByName = totals.Counts?.ByName,
+            Issued = ((ISendCallCounter)target.Sender).Issued,
+            ContextSwitches = Counted(c => c.ContextSwitches),
+            UserCpuNsPerMessage = PerMessage(totals.Cpu.UserNs),
+            KernelCpuNsPerMessage = PerMessage(totals.Cpu.KernelNs),
+            AllocatedBytesPerMessage = PerMessage(totals.AllocatedBytes),
+            WindowBytes = OfWindow(w => w.WindowBytes),
+            Placement = target.Placement,
+            WindowWaitSeconds = OfWindow(w => w.WaitTicks / (double)System.Diagnostics.Stopwatch.Frequency),
+            Verified = verified,
+            Errors = totals.Error == SocketError.Success
+                ? new Dictionary<string, long>()
+                : new Dictionary<string, long> { [totals.Error.ToString()] = 1 },
+            Degraded = totals.Degraded,
+            IncompleteReason = incomplete,
+            Environment = HostEnvironment.Collect(),
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using BatchSend;
+using Bench.Meters;
+using Bench.Reports;
+
+namespace Bench.Commands.Sending;
+
+/// <summary>What <c>send</c> prints for a reader: progress while it runs, and the result as one line a figure.</summary>
+internal static class SendText
+{
+    /// <summary>One line for the time so far.</summary>
+    public static string Progress(SendTotals totals, TimeSpan elapsed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{elapsed.TotalSeconds,6:0.0} s  {totals.Messages,15:N0} messages accepted  {totals.Bytes,18:N0} bytes");
+
+    public static IEnumerable<string> Result(SendDocument send)
+    {
+        if (send.Incomplete)
+            yield return $"INCOMPLETE: {send.IncompleteReason}";
+        string transport = send.Transport == Transport.Tcp ? "TCP" : "UDP";
+        yield return Line("sent", $"{send.Messages:N0} messages, {send.Bytes:N0} bytes in {send.Seconds:0.000} s over {transport} to {send.Target}");
+        yield return Line("how", $"{send.Strategy}, {send.Size} bytes a message, {send.Batch} messages a batch");
+        yield return Line("rate", $"{Figure(send.MessagesPerSecond, "N0", " messages/s")} accepted; delivered {Figure(send.DeliveredPercent, "0.###", "%")}");
+        yield return Line("issued", $"{Calls(send.Issued, send.Messages)} send operations by the library");
+        if (send is { SendCalls.Value: { } sendCalls, Syscalls.Value: { } syscalls, ContextSwitches.Value: { } switches })
+        {
+            yield return Line("send calls", $"{Calls(sendCalls, send.Messages)} seen by the kernel");
+            yield return Line("system calls", Calls(syscalls, send.Messages) + ByName(send));
+            yield return Line("switches", $"{Calls(switches, send.Messages)} of context");
+        }
+        else
+        {
+            yield return Line("system calls", $"n/a ({send.Syscalls.Reason})");
+        }
+
+        yield return Line("CPU", $"user {Figure(send.UserCpuNsPerMessage, "N0", " ns")}, kernel {Figure(send.KernelCpuNsPerMessage, "N0", " ns")} a message, waits included");
+        yield return Line("allocated", Figure(send.AllocatedBytesPerMessage, "0.##", " bytes a message"));
+        yield return Line("placement", send.Placement);
+        if (send.WindowWaitSeconds is { Value: { } wait })
+            yield return Line("window", $"{send.WindowBytes.Value:N0} bytes under way at most; waited {wait:0.000} s for room");
+        if (send.Verified is { } v)
+            yield return Line("verified", $"lost {Count(v.Lost)}, duplicate {Count(v.Duplicate)}, reordered {Count(v.Reordered)}, corrupt {Count(v.Corrupt)}");
+        if (send.Degraded is { } degraded)
+            yield return Line("degraded", $"{degraded}");
+        yield return Line("on", $"{send.Environment.Cpu}, {send.Environment.Kernel}, {send.Environment.Dotnet}");
+    }
+
+    private static string Line(string name, FormattableString text) => Line(name, FormattableString.Invariant(text));
+
+    private static string Line(string name, string text) => $"{name,-14}{text}";
+
+    private static string Calls(double calls, long messages) => messages > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} ({calls / messages:0.####} a message)")
+        : string.Create(CultureInfo.InvariantCulture, $"{calls:N0}");
+
+    private static string ByName(SendDocument send) => send.SyscallsByName is { Count: > 0 } names
+        ? ": " + string.Join(", ", names.OrderByDescending(n => n.Value).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Key} {n.Value:N0}")))
+        : "";
+
+    private static string Figure(Reading reading, string format, string unit) => reading.Value is { } value
+        ? value.ToString(format, CultureInfo.InvariantCulture) + unit
+        : $"n/a ({reading.Reason})";
+
+    private static string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "n/a";
+}

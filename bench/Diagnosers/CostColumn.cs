@@ -1,0 +1,86 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using Perfolizer.Mathematics.Common;
+
+namespace Bench.Diagnosers;
+
+/// <summary>A column with a figure or "n/a" in every row; what was not measured is never printed as 0 or left out.</summary>
+internal sealed class CostColumn : IColumn
+{
+    public const string NotAvailable = "n/a";
+    public const double NsPerSecond = 1e9;
+
+    private readonly Func<BenchmarkReport, double?> _read;
+    private readonly string _format;
+
+    private CostColumn(string id, string name, string legend, string format, Func<BenchmarkReport, double?> read)
+    {
+        Id = id;
+        ColumnName = name;
+        Legend = legend;
+        _format = format;
+        _read = read;
+    }
+
+    /// <summary>All columns, in the order of the table.</summary>
+    public static IReadOnlyList<IColumn> All { get; } =
+    [
+        new CostColumn(
+            "NsPerMessage", "ns/message", "Mean time a message, the wait for the window included", "N1",
+            report => report.ResultStatistics?.Mean),
+        new CostColumn(
+            "ErrorNs", "± ns", "Half of the 99.9% confidence interval over the iterations of one process; another process differs by more", "N1",
+            MarginOf),
+        new CostColumn(
+            "MessagesPerSecond", "messages/s", "Messages accepted a second; says nothing without delivered %", "N0",
+            report => NsPerSecond / report.ResultStatistics?.Mean),
+        Of(CostMetric.Delivered),
+        Of(CostMetric.Wait),
+        Of(CostMetric.Kernel),
+        Of(CostMetric.Syscalls),
+        Of(CostMetric.SendCalls),
+        Of(CostMetric.ContextSwitches),
+        Of(CostMetric.Allocated),
+    ];
+
+    public string Id { get; }
+
+    public string ColumnName { get; }
+
+    public string Legend { get; }
+
+    public bool AlwaysShow => true;
+
+    public ColumnCategory Category => ColumnCategory.Metric;
+
+    public int PriorityInCategory => 0;
+
+    public bool IsNumeric => true;
+
+    public UnitType UnitType => UnitType.Dimensionless;
+
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+
+    public bool IsAvailable(Summary summary) => true;
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
+        GetValue(summary, benchmarkCase, SummaryStyle.Default);
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) =>
+        summary[benchmarkCase] is { } report && _read(report) is { } value
+            ? value.ToString(_format, summary.GetCultureInfo())
+            : NotAvailable;
+
+    /// <summary>Half of the 99.9% interval of a mean; null without one, as with a single iteration.</summary>
+    public static double? MarginOf(BenchmarkReport report) =>
+        report.ResultStatistics?.GetConfidenceInterval(ConfidenceLevel.L999).Margin is { } margin && double.IsFinite(margin)
+            ? margin
+            : null;
+
+    public override string ToString() => ColumnName;
+
+    private static CostColumn Of(CostMetric metric) => new(
+        metric.Id, metric.DisplayName, metric.Legend, metric.NumberFormat,
+        report => report.Metrics.TryGetValue(metric.Id, out Metric? measured) ? measured.Value : null);
+}

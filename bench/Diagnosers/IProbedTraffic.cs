@@ -1,0 +1,20 @@
+namespace Bench.Diagnosers;
+
+/// <summary>What a probe reads of the traffic of a benchmark, between its iterations.</summary>
+internal interface IProbedTraffic
+{
+    /// <summary>Messages that the sends accepted so far.</summary>
+    long Sent { get; }
+
+    /// <summary>Messages that the sink has taken so far.</summary>
+    long Delivered { get; }
+
+    /// <summary>Time spent waiting for the window so far, in <see cref="System.Diagnostics.Stopwatch"/> ticks.</summary>
+    long WaitTicks { get; }
+
+    /// <summary>From now on the window waits by spinning alone: its yields would count as system calls of the sender.</summary>
+    void WaitWithoutSyscalls();
+
+    /// <summary>Waits until the sink has taken all or the rest is known to be lost.</summary>
+    void Drain();
+}

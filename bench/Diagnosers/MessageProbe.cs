@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Diagnostics.Tracing;
+using System.Runtime.CompilerServices;
+using Bench.Meters;
+using BenchmarkDotNet.Engines;
+
+namespace Bench.Diagnosers;
+
+/// <summary>
+/// Lives in the process that runs a benchmark and reads its costs around every measured iteration. BenchmarkDotNet's
+/// engine raises an event before and after each, on its own thread, outside the time that it measures.
+/// </summary>
+internal sealed class MessageProbe : EventListener
+{
+    /// <summary>Names the file for the record; a process that finds it set installs a probe before anything else runs.</summary>
+    public const string FileVariable = "BATCHSEND_PROBE_FILE";
+
+    /// <summary>Set beside <see cref="FileVariable"/> for the counting run.</summary>
+    public const string CountVariable = "BATCHSEND_PROBE_COUNT";
+
+    private readonly string _file;
+    private readonly bool _count;
+    private readonly long _eventBytes = EventCost.MeasureBytes();
+    private readonly bool _ready;
+    private IterationCounter? _counter;
+    private IProbedTraffic? _traffic;
+    private CpuTimes _cpu;
+    private long _sentBefore, _deliveredBefore, _waitBefore, _bytesBefore;
+    private ProbeRecord _record = new();
+
+    private MessageProbe(string file, bool count)
+    {
+        _file = file;
+        _count = count;
+        _ready = true;
+        foreach (EventSource source in EventSource.GetSources())
+            OnEventSourceCreated(source);
+    }
+
+    /// <summary>The probe of this process, if one was asked for.</summary>
+    public static MessageProbe? Installed { get; private set; }
+
+    public static void Install(string file, bool count) => Installed = new MessageProbe(file, count);
+
+    public static void Uninstall()
+    {
+        Installed?.Dispose();
+        Installed = null;
+    }
+
+    /// <summary>
+    /// Called once a suite has its connections and its sink runs. Not before: children that are started while the
+    /// counters are open inherit them, and the sink's receives would count as calls of the sender.
+    /// </summary>
+    public void Attach(IProbedTraffic traffic)
+    {
+        _traffic = traffic;
+        if (!_count)
+            return;
+        traffic.WaitWithoutSyscalls();
+        _counter = new IterationCounter();
+    }
+
+    public void Detach() => _traffic = null;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _counter?.Dispose();
+    }
+
+    // The base class calls this from its constructor, before this one has run.
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        if (_ready && eventSource.Name == EngineEventSource.SourceName)
+            EnableEvents(eventSource, EventLevel.Informational);
+    }
+
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        switch (eventData.EventId)
+        {
+            case EngineEventSource.WorkloadActualStartEventId when _traffic is { } traffic:
+                BeforeIteration(traffic);
+                break;
+            case EngineEventSource.WorkloadActualStopEventId when _traffic is { } traffic:
+                AfterIteration(traffic, (long)eventData.Payload![0]!);
+                break;
+            case EngineEventSource.BenchmarkStopEventId:
+                (_record with { Counts = _counter?.Totals() }).Save(_file);
+                break;
+        }
+    }
+
+    private void BeforeIteration(IProbedTraffic traffic)
+    {
+        traffic.Drain();
+        _sentBefore = traffic.Sent;
+        _deliveredBefore = traffic.Delivered;
+        _waitBefore = traffic.WaitTicks;
+        _cpu = CpuTimes.Now();
+        _bytesBefore = GC.GetTotalAllocatedBytes(precise: true);
+        _counter?.Start();
+    }
+
+    private void AfterIteration(IProbedTraffic traffic, long messages)
+    {
+        _counter?.Stop();
+        long bytes = GC.GetTotalAllocatedBytes(precise: true) - _bytesBefore - _eventBytes;
+        CpuTimes cpu = CpuTimes.Now() - _cpu;
+        long waited = traffic.WaitTicks - _waitBefore;
+        traffic.Drain(); // what is on its way still counts as delivered
+        _record = _record with
+        {
+            Messages = _record.Messages + messages,
+            Iterations = _record.Iterations + 1,
+            Sent = _record.Sent + traffic.Sent - _sentBefore,
+            Delivered = _record.Delivered + traffic.Delivered - _deliveredBefore,
+            WaitNs = _record.WaitNs + Stopwatch.GetElapsedTime(0, waited).TotalNanoseconds,
+            KernelNs = _record.KernelNs + cpu.KernelNs,
+            CpuNs = _record.CpuNs + cpu.TotalNs,
+            AllocatedBytes = _record.AllocatedBytes + Math.Max(0, bytes),
+        };
+    }
+
+    [ModuleInitializer]
+    internal static void InstallFromEnvironment()
+    {
+        if (Environment.GetEnvironmentVariable(FileVariable) is not { Length: > 0 } file)
+            return;
+        // The sink is a child of this process and runs this same assembly: it must not install a probe too.
+        Environment.SetEnvironmentVariable(FileVariable, null);
+        Install(file, Environment.GetEnvironmentVariable(CountVariable) is { Length: > 0 });
+    }
+}

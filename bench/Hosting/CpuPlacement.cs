@@ -1,0 +1,133 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Bench.Interop.Linux;
+
+namespace Bench.Hosting;
+
+/// <summary>Puts the sender and the sink on CPUs of their own, so that neither runs on the other's time.</summary>
+internal static class CpuPlacement
+{
+    /// <summary>Room for 8,192 CPUs, the most that a kernel is built for (CONFIG_NR_CPUS).</summary>
+    private const int MaskBytes = 8192 / 8;
+
+    /// <summary>CPUs of a processor group: the mask of Process.ProcessorAffinity.</summary>
+    private const int WindowsMaskCpus = 64;
+
+    /// <summary>Chooses a CPU for the sender and another one for the sink, on different cores where there are several.</summary>
+    /// <returns>The CPUs, null where nothing is to be pinned, and a sentence for the report.</returns>
+    public static (int? Sender, int? Sink, string Description) Plan()
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
+            return (null, null, "not pinned: this system offers no way to");
+
+        IReadOnlyList<int> allowed = AllowedCpus();
+        return Choose(allowed, OperatingSystem.IsLinux() ? CpuTopology.SiblingsOf : cpu => [cpu]);
+    }
+
+    /// <summary>Pins all threads of this process, and with them those that start later.</summary>
+    /// <returns>A sentence for the report: which CPU, or why not.</returns>
+    public static string PinCurrentProcess(int cpu) =>
+        TryPinCurrentProcess(cpu) is { } reason ? $"not pinned: {reason}" : $"pinned to CPU {cpu}";
+
+    /// <summary>Pins all threads of this process, and with them those that start later.</summary>
+    /// <returns>Null, or why it did not work.</returns>
+    public static string? TryPinCurrentProcess(int cpu)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(cpu);
+        if (OperatingSystem.IsLinux())
+            return PinThreads(cpu);
+        if (!OperatingSystem.IsWindows())
+            return "this system offers no way to";
+        return PinOnWindows(cpu);
+    }
+
+    /// <summary>The CPUs that this process may run on, ascending.</summary>
+    public static IReadOnlyList<int> AllowedCpus()
+    {
+        if (OperatingSystem.IsLinux())
+            return AllowedOnLinux();
+        if (!OperatingSystem.IsWindows())
+            return [.. Enumerable.Range(0, Environment.ProcessorCount)];
+
+        using Process self = Process.GetCurrentProcess();
+        nint mask = self.ProcessorAffinity;
+        return [.. Enumerable.Range(0, WindowsMaskCpus).Where(cpu => ((mask >> cpu) & 1) != 0)];
+    }
+
+    /// <summary>
+    /// The last CPU sends, since the first one usually serves interrupts, and the next one below it that is no sibling of
+    /// it receives: the two are then likely to share a cache and a memory node, but not a core.
+    /// </summary>
+    internal static (int? Sender, int? Sink, string Description) Choose(IReadOnlyList<int> allowed, Func<int, IReadOnlyList<int>> siblingsOf)
+    {
+        if (allowed.Count < 2)
+            return (null, null, "not pinned: this process may use one CPU only, which sender and sink share");
+
+        int sender = allowed[^1];
+        IReadOnlyList<int> siblings = siblingsOf(sender);
+        int[] others = [.. allowed.SkipLast(1).Reverse()];
+        int[] apart = [.. others.Except(siblings)];
+        return apart.Length > 0
+            ? (sender, apart[0], $"sender on CPU {sender}, sink on CPU {apart[0]}")
+            : (sender, others[0], $"sender on CPU {sender}, sink on CPU {others[0]}: two threads of one core");
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static List<int> AllowedOnLinux()
+    {
+        Span<byte> mask = stackalloc byte[MaskBytes];
+        mask.Clear();
+        // The C library answers 0, not the bytes that the system call wrote.
+        if (SchedGetAffinity.Call(0, MaskBytes, mask) < 0)
+            throw new InvalidOperationException($"sched_getaffinity: {Marshal.GetLastPInvokeErrorMessage()}");
+
+        var cpus = new List<int>();
+        for (int cpu = 0; cpu < MaskBytes * 8; cpu++)
+        {
+            if ((mask[cpu / 8] & (1 << (cpu % 8))) != 0)
+                cpus.Add(cpu);
+        }
+
+        return cpus;
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static string? PinThreads(int cpu)
+    {
+        if (cpu >= MaskBytes * 8)
+            return $"there is no CPU {cpu}";
+
+        Span<byte> mask = stackalloc byte[MaskBytes];
+        mask.Clear();
+        mask[cpu / 8] = (byte)(1 << (cpu % 8));
+
+        // A thread takes the CPUs of the one that starts it: done when none is left that was not pinned.
+        var pinned = new HashSet<int>();
+        while (ProcessThreads.Current().Except(pinned).ToArray() is { Length: > 0 } threads)
+        {
+            foreach (int thread in threads)
+            {
+                int errno = SchedSetAffinity.Call(thread, MaskBytes, mask) < 0 ? Marshal.GetLastPInvokeError() : 0;
+                if (errno is not 0 and not Errno.NoSuchProcess)
+                    return errno == Errno.InvalidArgument ? $"CPU {cpu} does not exist or is not allowed" : new Win32Exception(errno).Message;
+                pinned.Add(thread);
+            }
+        }
+
+        return null;
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static string? PinOnWindows(int cpu)
+    {
+        if (!AllowedCpus().Contains(cpu))
+            return string.Create(CultureInfo.InvariantCulture, $"CPU {cpu} does not exist or is not allowed");
+
+        using Process self = Process.GetCurrentProcess();
+        self.ProcessorAffinity = (nint)1 << cpu;
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Bench.Interop.Linux;
+
+/// <summary>Socket options that the managed enumerations do not name.</summary>
+internal static class SocketConstants
+{
+    /// <summary>SOL_SOCKET (asm-generic/socket.h; x64 and arm64 alike).</summary>
+    public const int SolSocket = 1;
+
+    /// <summary>SO_RCVBUF: the kernel doubles what is set, and reads back the doubled value (socket(7)).</summary>
+    public const int ReceiveBuffer = 8;
+
+    /// <summary>SO_RCVBUFFORCE: SO_RCVBUF beyond net.core.rmem_max, with CAP_NET_ADMIN (socket(7)).</summary>
+    public const int ReceiveBufferForce = 33;
+
+    /// <summary>SO_RCVTIMEO with a 64-bit timeval (asm-generic/socket.h, SO_RCVTIMEO_OLD on 64-bit).</summary>
+    public const int ReceiveTimeout = 20;
+
+    /// <summary>SOL_UDP (linux/socket.h).</summary>
+    public const int SolUdp = 17;
+
+    /// <summary>UDP_GRO: the socket takes coalesced datagrams, with their segment size in a control message (linux/udp.h).</summary>
+    public const int UdpGro = 104;
+}

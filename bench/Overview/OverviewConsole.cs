@@ -1,0 +1,121 @@
+using System.Globalization;
+using Bench.Hosting;
+using Bench.Pairing;
+using Bench.Reports;
+using Spectre.Console;
+
+namespace Bench.Overview;
+
+/// <summary>
+/// What the user sees on standard error: rows as they come, provisional ones marked, and what is left. In a terminal a
+/// table that fills; elsewhere one plain line a finished launch.
+/// </summary>
+internal sealed class OverviewConsole
+{
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    // A live table redraws itself in place, which takes a terminal that can move its cursor and has the lines.
+    private bool IsLive => _console.Profile.Out.IsTerminal && _console.Profile.Capabilities.Ansi
+        && _console.Profile.Height > OverviewPlan.Cells.Count + TableFrame;
+
+    /// <summary>Lines that the table needs besides its rows: borders, heading, caption.</summary>
+    private const int TableFrame = 6;
+
+    private string? _firstAnswer;
+
+    public static void Begin(HostEnvironment environment, DirectoryInfo directory)
+    {
+        Line(EnvironmentTable.OneLine(environment));
+        Line("Loopback only: no network card, no path. Costs of sending, not latency.");
+        Line($"{OverviewPlan.Cells.Count} comparisons with per-buffer, {OverviewPlan.Launches} launches each, then a cross-check; at most {OverviewPlan.EndAfter.TotalMinutes:0.#} minutes. Report: {directory}");
+        Line("");
+    }
+
+    /// <summary>Runs the pairs and shows each launch that ends.</summary>
+    public async Task<PairRun> WatchPairsAsync(IReadOnlyList<Cell> cells, int launches, Func<Action<PairProgress>, Task<PairRun>> run)
+    {
+        if (!IsLive)
+            return await run(progress => Line(PlainRow(progress, launches))).ConfigureAwait(false);
+
+        Table table = Empty(cells);
+        PairRun result = await _console.Live(table).StartAsync(live => run(progress =>
+        {
+            Fill(table, cells.Index().First(c => c.Item == progress.Row.Cell).Index, progress.Row, launches);
+            table.Caption = new TableTitle($"{progress.Done} of {progress.Planned} launches{(_firstAnswer is null ? "" : "; so far: " + Markup.Escape(_firstAnswer))}");
+            live.Refresh();
+        })).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>The answer after one launch of every row: provisional, without intervals.</summary>
+    public void FirstAnswer(OverviewDocument document)
+    {
+        _firstAnswer = Format.Plain(document.Answer[0]);
+        if (IsLive)
+            return;
+        Line("");
+        Line("PROVISIONAL, one launch a row:");
+        foreach (string line in document.Answer)
+            Line("  " + Format.Plain(line));
+        Line("");
+    }
+
+    public static void BeginCrossCheck(int cases) => Line($"cross-check by BenchmarkDotNet: {cases} cases, about {OverviewPlan.CrossCheckTime.TotalSeconds:0} s; it builds first");
+
+    public static void CrossCheckRow(CrossCheckRow row, int done) => Line(string.Create(CultureInfo.InvariantCulture,
+        $"[{done}/{OverviewPlan.CrossCheckCases.Count}] {row.Benchmark}: {Format.Ns(row.NsPerMessage)} ns a message, send calls {Format.Reading(row.SendCallsPerMessage)}"));
+
+    /// <summary>The end: the answer, why, what it does not say, where the report is, what to do next.</summary>
+    public static IReadOnlyList<string> Closing(OverviewDocument document, DirectoryInfo directory) =>
+    [
+        "",
+        document.Incomplete ? $"ANSWER (INCOMPLETE: {document.IncompleteReason})" : "ANSWER",
+        .. document.Answer.Select(Bullet),
+        "WHY",
+        .. document.Why.Select(Bullet),
+        "NOT SAID",
+        .. Limits.NotSaid.Select(Bullet),
+        "REPORT",
+        Bullet(Path.Combine(directory.FullName, OverviewFiles.Report)),
+        "NEXT",
+        Bullet("compare per-buffer flush --size 64,1200 --batch 1,16,64   narrower intervals for the cells you care about"),
+        Bullet("doctor   what could not be measured here, and what would enable it"),
+    ];
+
+    private static string Bullet(string line) => "  " + Format.Plain(line);
+
+    private static string PlainRow(PairProgress progress, int launches)
+    {
+        ReportRow row = new(progress.Row, "");
+        return string.Create(CultureInfo.InvariantCulture, $"[{progress.Done,2}/{progress.Planned}] {row.Cell.Id,-32} ")
+            + $"{Ratio(progress.Row, launches)}; send {Format.Ns(row.Strategy.SendNs)} ns a message, {Calls(row)}";
+    }
+
+    private static string Ratio(CellResult row, int launches) => row.Launches.Count < launches
+        ? $"{Format.Ratio(row.Estimate.Ratio)} provisional"
+        : $"{Format.RatioWithInterval(row.Estimate)} {Format.Verdict(row.Estimate.Verdict)}";
+
+    private static string Calls(ReportRow row) => row.Strategy.SendCalls.IsMeasured
+        ? $"send calls {Format.Reading(row.Strategy.SendCalls)}"
+        : $"send calls n/a, issued {Format.Number(row.Strategy.Issued)}";
+
+    private static Table Empty(IReadOnlyList<Cell> cells)
+    {
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumns("comparison", "× per-buffer [99%]", "send ns/message", "send calls/message", "CPU ns/message");
+        foreach (Cell cell in cells)
+            table.AddRow(Markup.Escape(cell.Id), "", "", "", "");
+        return table;
+    }
+
+    private static void Fill(Table table, int index, CellResult result, int launches)
+    {
+        ReportRow row = new(result, "");
+        table.UpdateCell(index, 1, Markup.Escape(Ratio(result, launches)));
+        table.UpdateCell(index, 2, Format.Ns(row.Strategy.SendNs));
+        table.UpdateCell(index, 3, Format.Reading(row.Strategy.SendCalls));
+        table.UpdateCell(index, 4, Format.Reading(row.Strategy.CpuNs));
+    }
+
+    private static void Line(string text) => Console.Error.WriteLine(text);
+}

@@ -1,0 +1,39 @@
+namespace Bench.Pairing;
+
+/// <summary>
+/// A token that is cancelled when the standard input ends: the pipe from the parent closes in whatever way the parent
+/// ends. Until then one thread is blocked in one read, which no counting window sees.
+/// </summary>
+internal sealed class EndOfInput : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+
+    public EndOfInput(CancellationToken cancellationToken)
+    {
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Token = _source.Token;
+        new Thread(Watch) { IsBackground = true, Name = "end of input" }.Start();
+    }
+
+    public CancellationToken Token { get; }
+
+    public void Dispose() => _source.Dispose();
+
+    private void Watch()
+    {
+        using Stream input = Console.OpenStandardInput();
+        Span<byte> ignored = stackalloc byte[1];
+        while (input.Read(ignored) > 0)
+        {
+        }
+
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The launch is over already.
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Bench.Hosting;
+using Bench.Meters;
+using Bench.Sinks;
+using Bench.Traffic;
+
+namespace Bench.Pairing;
+
+/// <summary>One launch of one cell, in this process: a sink, two sockets, two arms, the pairs, and then the counts.</summary>
+internal static class Launch
+{
+    /// <summary>The arms exchange them at half-time: two sockets of the same kind can differ by 2%.</summary>
+    private const int Lanes = 2;
+
+    public static async Task<LaunchResult> RunAsync(Cell cell, int seed, CancellationToken cancellationToken)
+    {
+        (int? senderCpu, int? sinkCpu, string placement) = CpuPlacement.Plan();
+        long start = Stopwatch.GetTimestamp();
+        SinkOptions options = new()
+        {
+            Transport = cell.Transport,
+            MessageSize = cell.Size,
+            Gro = cell.ReceiverGro,
+            Cpu = sinkCpu,
+        };
+        await using SinkProcess sink = await SinkProcess.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        // Only now: the sink's threads would start on the sender's CPU otherwise.
+        if (senderCpu is { } cpu && CpuPlacement.TryPinCurrentProcess(cpu) is { } reason)
+            placement = $"sender not pinned: {reason}";
+        await using SendLane lane0 = await SendLane.ConnectAsync(sink, cell.Reference, cancellationToken).ConfigureAwait(false);
+        await using SendLane lane1 = await SendLane.ConnectAsync(sink, cell.Strategy, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte>[][] messages =
+            [.. Enumerable.Range(0, Lanes).Select(lane => MessageSet.Create(cell.Batch, cell.Size, seed: lane))];
+        await using Arm reference = new(cell.Reference, [lane0.Socket, lane1.Socket], messages, lane: 0);
+        await using Arm strategy = new(cell.Strategy, [lane0.Socket, lane1.Socket], messages, lane: 1);
+        TimeSpan setUp = Stopwatch.GetElapsedTime(start);
+
+        PairedLoop loop = new(reference, strategy, sink.Window, sink.Counters);
+        PairedTimes times = await loop.RunAsync(seed, cancellationToken).ConfigureAwait(false);
+
+        long countingStart = Stopwatch.GetTimestamp();
+        ArmCost referenceCost = await CostAsync(reference, times.Reference, sink.Window).ConfigureAwait(false);
+        ArmCost strategyCost = await CostAsync(strategy, times.Strategy, sink.Window).ConfigureAwait(false);
+        return new LaunchResult
+        {
+            LogRatio = PairRule.Median(times.PairValues),
+            Pairs = times.PairValues.Count,
+            Seed = seed,
+            Steady = times.NotSteadyReason is null,
+            NotSteadyReason = times.NotSteadyReason,
+            NotLosslessReason = sink.Window.WhyNotLossless(cell.Batch),
+            Reference = referenceCost,
+            Strategy = strategyCost,
+            EffectiveReceiveBuffer = sink.EffectiveReceiveBuffer,
+            WindowBytes = sink.Window.WindowBytes,
+            Placement = placement,
+            ReceiveMode = sink.ReceiveMode,
+            SetUpSeconds = setUp.TotalSeconds,
+            WarmUpSeconds = times.WarmUp.TotalSeconds,
+            PairsSeconds = times.Timed.TotalSeconds,
+            CountingSeconds = Stopwatch.GetElapsedTime(countingStart).TotalSeconds,
+        };
+    }
+
+    private static async Task<ArmCost> CostAsync(Arm arm, ArmTimes times, SendWindow window)
+    {
+        (Reading user, Reading kernel) = await new CpuWindow(arm, window).MeasureAsync().ConfigureAwait(false);
+        window.SpinOnly = true;
+        CountingWindows counting = new(arm, window);
+        long messages = counting.Messages;
+        long issued = await counting.IssuedAsync().ConfigureAwait(false);
+        long allocated = await counting.AllocatedBytesAsync().ConfigureAwait(false);
+        // Opened only now: an open meter makes every system call a little dearer, even while it does not count.
+        using ISyscallMeter meter = PerfSyscallMeter.Open();
+        SyscallCounts? counts = await counting.CountAsync(meter).ConfigureAwait(false);
+        window.SpinOnly = false;
+
+        Reading PerMessage(Func<SyscallCounts, long> figure) =>
+            counts is null ? Reading.NotAvailable(meter.Unavailable!) : Reading.Of(figure(counts)).Per(messages);
+        return new ArmCost
+        {
+            Strategy = arm.Strategy,
+            SendNsPerMessage = times.MedianNsPerMessage,
+            SyscallsPerMessage = PerMessage(c => c.Total),
+            SendCallsPerMessage = PerMessage(c => c.SendCalls),
+            SyscallsByName = counts?.ByName,
+            CountedMessages = messages,
+            IssuedPerMessage = (double)issued / messages,
+            ContextSwitchesPerMessage = PerMessage(c => c.ContextSwitches),
+            UserCpuNsPerMessage = user,
+            KernelCpuNsPerMessage = kernel,
+            AllocatedBytesPerMessage = Reading.Of(allocated).Per(messages),
+            SentMessages = times.Sent,
+            DeliveredMessages = times.Delivered,
+        };
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Runtime;
+using Bench.Sinks;
+using Bench.Traffic;
+
+namespace Bench.Pairing;
+
+/// <summary>
+/// Lets two arms alternate in this process: the warm-up, then a number of pairs that is fixed before the first one.
+/// </summary>
+internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window, ISinkCounters sink)
+{
+    /// <summary>Time inside sends of one block: short ones alternate often, so that the host's drifts meet both arms alike.</summary>
+    private const double BlockNs = 500_000;
+
+    /// <summary>
+    /// Length of a warm-up window. Ten of them are longer than the runtime's tiering delay (100 ms, TieredCompilation
+    /// CallCountingDelayMs), after which it compiles anew what was called often: quiet windows are then quiet for good.
+    /// </summary>
+    private static readonly TimeSpan WarmUpWindow = TimeSpan.FromMilliseconds(15);
+
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
+
+    /// <summary>Length of the timed part that the number of pairs is chosen for, at the pace of the warm-up.</summary>
+    private static readonly TimeSpan TimedPart = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>Most pairs of a launch: more of them narrow nothing, since launches differ by more.</summary>
+    private const int MostPairs = 150;
+
+    /// <summary>Fewest pairs of a launch, however slow one is: a median of fewer is easily moved.</summary>
+    private const int FewestPairs = 12;
+
+    private readonly BlockTimer _timer = new(window);
+
+    /// <summary>Batches a block of either arm: grows to <see cref="BlockNs"/> in the warm-up and is fixed from then on.</summary>
+    private int _referenceBatches = 1;
+
+    private int _strategyBatches = 1;
+
+    public async Task<PairedTimes> RunAsync(int seed, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        TrendDetector trend = new();
+        TimeSpan pace = TimeSpan.Zero;
+        while (!trend.IsSteady && Stopwatch.GetElapsedTime(start) < LongestWarmUp)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            pace = await WarmUpWindowAsync(trend).ConfigureAwait(false);
+        }
+
+        TimeSpan warmUp = Stopwatch.GetElapsedTime(start);
+        CollectGarbage();
+        int half = Math.Clamp((int)(TimedPart / pace), FewestPairs, MostPairs) / 2;
+        ArmTimes referenceTimes = new(2 * half), strategyTimes = new(2 * half);
+        var values = new double[2 * half];
+        PairOrder order = new(seed);
+        for (int pair = 0; pair < values.Length; pair++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (pair == half)
+                ExchangeLanes();
+            values[pair] = await PairAsync(order.NextIsReferenceFirst(), referenceTimes, strategyTimes).ConfigureAwait(false);
+        }
+
+        return new PairedTimes(
+            values, referenceTimes, strategyTimes, trend.NotSteadyReason, warmUp, Stopwatch.GetElapsedTime(start) - warmUp);
+    }
+
+    /// <summary>One window of the warm-up: blocks of both arms in turn. Returns the time of one pair at this pace.</summary>
+    private async ValueTask<TimeSpan> WarmUpWindowAsync(TrendDetector trend)
+    {
+        // Each arm warms up both of its senders.
+        ExchangeLanes();
+        List<double> referenceNs = [], strategyNs = [];
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            window.Drain();
+            referenceNs.Add((await _timer.RunAsync(reference, _referenceBatches).ConfigureAwait(false)).NsPerMessage);
+            window.Drain();
+            strategyNs.Add((await _timer.RunAsync(strategy, _strategyBatches).ConfigureAwait(false)).NsPerMessage);
+        }
+        while (Stopwatch.GetElapsedTime(start) < WarmUpWindow);
+
+        TimeSpan pair = 2 * Stopwatch.GetElapsedTime(start) / referenceNs.Count;
+        double referenceMedian = PairRule.Median(referenceNs), strategyMedian = PairRule.Median(strategyNs);
+        _referenceBatches = BatchesFor(reference, referenceMedian);
+        _strategyBatches = BatchesFor(strategy, strategyMedian);
+        trend.Add(referenceMedian, strategyMedian, JitInfo.GetCompiledMethodCount());
+        return pair;
+    }
+
+    private async ValueTask<double> PairAsync(bool referenceFirst, ArmTimes referenceTimes, ArmTimes strategyTimes)
+    {
+        double a1, a2, b1, b2;
+        if (referenceFirst)
+        {
+            a1 = await BlockAsync(reference, _referenceBatches, referenceTimes).ConfigureAwait(false);
+            b1 = await BlockAsync(strategy, _strategyBatches, strategyTimes).ConfigureAwait(false);
+            b2 = await BlockAsync(strategy, _strategyBatches, strategyTimes).ConfigureAwait(false);
+            a2 = await BlockAsync(reference, _referenceBatches, referenceTimes).ConfigureAwait(false);
+        }
+        else
+        {
+            b1 = await BlockAsync(strategy, _strategyBatches, strategyTimes).ConfigureAwait(false);
+            a1 = await BlockAsync(reference, _referenceBatches, referenceTimes).ConfigureAwait(false);
+            a2 = await BlockAsync(reference, _referenceBatches, referenceTimes).ConfigureAwait(false);
+            b2 = await BlockAsync(strategy, _strategyBatches, strategyTimes).ConfigureAwait(false);
+        }
+
+        return PairRule.PairValue(a1, a2, b1, b2);
+    }
+
+    /// <summary>One block with nothing under way before and after it, so that what the sink took is this arm's.</summary>
+    private async ValueTask<double> BlockAsync(Arm arm, int batches, ArmTimes times)
+    {
+        long sentBefore = window.SentMessages, takenBefore = sink.Messages;
+        Block block = await _timer.RunAsync(arm, batches).ConfigureAwait(false);
+        window.Drain();
+        times.Add(block, window.SentMessages - sentBefore, sink.Messages - takenBefore);
+        return block.NsPerMessage;
+    }
+
+    private static int BatchesFor(Arm arm, double nsPerMessage) =>
+        Math.Max(1, (int)Math.Round(BlockNs / (nsPerMessage * arm.Batch)));
+
+    private void ExchangeLanes()
+    {
+        reference.ExchangeLane();
+        strategy.ExchangeLane();
+    }
+
+    /// <summary>The warm-up's garbage is not the timed part's.</summary>
+    private void CollectGarbage()
+    {
+        window.Drain();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+    }
+}

@@ -1,0 +1,80 @@
+namespace Bench.Reports;
+
+/// <summary>The table "Cost a message": one row a cell, and one row for what it is compared with.</summary>
+internal static class CostTable
+{
+    private static readonly string[] Columns =
+    [
+        "row", "strategy", "size", "batch:", "× reference [99% interval]", "verdict", "send ns/message:",
+        "send calls/message:", "issued/message:", "syscalls/message:", "user + kernel CPU ns/message:",
+        "allocated B/message:", "delivered:",
+    ];
+
+    /// <summary>Writes the tables of all rows, one a kind of receiver, plain ones first, then what their marks mean.</summary>
+    public static void Write(MarkdownText text, IReadOnlyList<ReportRow> rows)
+    {
+        Footnotes notes = new();
+        foreach (IGrouping<string, ReportRow> table in rows.OrderBy(r => r.Cell.ReceiverGro).GroupBy(Title))
+        {
+            text.Heading(3, table.Key);
+            text.Table(Columns, table.GroupBy(r => (r.Cell.Size, r.Cell.Batch, r.Cell.Reference))
+                .OrderBy(g => g.Key.Size).ThenBy(g => g.Key.Batch)
+                .SelectMany(g => Group([.. g], notes)));
+        }
+
+        if (notes.Any)
+            text.Items(notes.Lines);
+    }
+
+    private static string Title(ReportRow row) => (row.Cell.Transport, row.Cell.ReceiverGro) switch
+    {
+        (BatchSend.Transport.Tcp, _) => "TCP",
+        (_, false) => "UDP, plain receiver",
+        (_, true) => "UDP, receiver with UDP_GRO (not the headline)",
+    };
+
+    /// <summary>The reference first, over the launches of all its rows, then every strategy that was compared with it.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Group(IReadOnlyList<ReportRow> rows, Footnotes notes)
+    {
+        ReportRow first = rows[0];
+        if (!first.Cell.IsSelfCheck)
+        {
+            ArmSummary reference = ArmSummary.Of([.. rows.SelectMany(r => r.Result.Launches).Select(l => l.Reference)]);
+            yield return Cells(Words.Join(rows.Select(r => r.Path)), first, reference, "1 (reference)", "–", notes);
+        }
+
+        foreach (ReportRow row in rows)
+            yield return Cells(row.Path, row, row.Strategy, Format.RatioWithInterval(row.Estimate), Remarks(row, notes), notes);
+    }
+
+    private static string[] Cells(string path, ReportRow row, ArmSummary arm, string ratio, string verdict, Footnotes notes) =>
+    [
+        path,
+        Words.Code(arm.Strategy),
+        Format.Size(row.Cell.Size),
+        Format.Count(row.Cell.Batch),
+        ratio,
+        verdict,
+        Format.Ns(arm.SendNs),
+        notes.Figure(arm.SendCalls),
+        Format.Number(arm.Issued),
+        notes.Figure(arm.Syscalls),
+        Cpu(arm, notes),
+        notes.Bytes(arm.AllocatedBytes),
+        notes.Percent(arm.DeliveredPercent),
+    ];
+
+    private static string Cpu(ArmSummary arm, Footnotes notes) => arm.UserCpuNs.IsMeasured && arm.KernelCpuNs.IsMeasured
+        ? $"{Format.Reading(arm.UserCpuNs)} + {Format.Reading(arm.KernelCpuNs)}"
+        : notes.Figure(arm.CpuNs);
+
+    private static string Remarks(ReportRow row, Footnotes notes)
+    {
+        List<string> words = [Format.Verdict(row.Verdict)];
+        if (row.NotSteadyReason is { } reason)
+            words.Add($"a launch was not steady {notes.Mark(reason)}");
+        if (row.NotLosslessReason is { } why)
+            words.Add($"not lossless here {notes.Mark($"{why}; lost {Format.Count(row.Lost)} messages of both arms together")}");
+        return string.Join("; ", words);
+    }
+}

@@ -1,0 +1,34 @@
+using BatchSend;
+using Bench.Meters;
+
+namespace Bench.Reports;
+
+/// <summary>One case of the BenchmarkDotNet set that runs beside the pairs: absolute figures, to be checked against them.</summary>
+internal sealed record CrossCheckRow
+{
+    /// <summary>The benchmark's full name, as a filter would name it.</summary>
+    public required string Benchmark { get; init; }
+
+    public required Transport Transport { get; init; }
+
+    public required string Strategy { get; init; }
+
+    public required int Size { get; init; }
+
+    public required int Batch { get; init; }
+
+    /// <summary>Mean time a message, in ns, and half of its 99.9% interval as BenchmarkDotNet states it.</summary>
+    public required Reading NsPerMessage { get; init; }
+
+    public required Reading NsPerMessageMargin { get; init; }
+
+    public required Reading MessagesPerSecond { get; init; }
+
+    public required Reading SyscallsPerMessage { get; init; }
+
+    public required Reading SendCallsPerMessage { get; init; }
+
+    public required Reading AllocatedBytesPerMessage { get; init; }
+
+    public required Reading DeliveredPercent { get; init; }
+}

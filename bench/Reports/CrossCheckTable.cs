@@ -1,0 +1,31 @@
+namespace Bench.Reports;
+
+/// <summary>The absolute figures of BenchmarkDotNet beside the pairs.</summary>
+internal static class CrossCheckTable
+{
+    private static readonly string[] Columns =
+    [
+        "row", "benchmark", "transport", "strategy", "size", "batch:", "ns/message:", "± (99.9%):", "messages/s:", "delivered:",
+        "send calls/message:", "syscalls/message:", "allocated B/message:",
+    ];
+
+    public static void Write(MarkdownText text, IReadOnlyList<CrossCheckRow> rows)
+    {
+        if (rows.Count == 0)
+            return;
+        text.Heading(3, "Cross-check by BenchmarkDotNet");
+        text.Paragraph("Absolute figures of one launch each. They drift with the host and rank nothing that is close; every × of this report comes from the pairs above.");
+        Footnotes notes = new();
+        text.Table(Columns, rows.Index().Select(r => Row(r.Index, r.Item, notes)));
+        if (notes.Any)
+            text.Items(notes.Lines);
+    }
+
+    private static IReadOnlyList<string> Row(int index, CrossCheckRow row, Footnotes notes) =>
+    [
+        $"crossCheck[{index}]", row.Benchmark, Format.Transport(row.Transport), Words.Code(row.Strategy), Format.Size(row.Size),
+        Format.Count(row.Batch), notes.Figure(row.NsPerMessage), notes.Figure(row.NsPerMessageMargin), notes.Figure(row.MessagesPerSecond),
+        notes.Percent(row.DeliveredPercent), notes.Figure(row.SendCallsPerMessage), notes.Figure(row.SyscallsPerMessage),
+        notes.Bytes(row.AllocatedBytesPerMessage),
+    ];
+}

@@ -1,0 +1,70 @@
+using Bench.Pairing;
+
+namespace Bench.Reports;
+
+/// <summary>What could change the answer: what loopback hides, and what this run in particular left open.</summary>
+internal static class Limits
+{
+    private const string TooNoisy = "the self-check on the same traffic shows noise as large as the difference";
+
+    /// <summary>True of every run over loopback, whatever it measured.</summary>
+    public static IReadOnlyList<string> NotSaid { get; } =
+    [
+        "Loopback has no network card: no driver, no queue, no segmentation or checksum offload, no interrupt. On a card, a segmentation offload can make large sends cheaper and a full queue can make any send wait.",
+        "Over loopback the kernel does the receiver's protocol work in the sender's own call (softirq), so kernel time a message covers both ends.",
+        "There is no propagation delay, no loss on the way and no congestion; a real path has all three.",
+        "These are costs of sending, not latency: a message in a batch waits for its batch, and how long was not measured.",
+        "The sender does nothing but send; with an application's work beside it, caches are colder and the share of sending is smaller.",
+    ];
+
+    public static IReadOnlyList<string> From(MeasuredDocument document)
+    {
+        IReadOnlyList<ReportRow> rows = ReportRow.Of(document.Cells, "cells");
+        IReadOnlyList<ReportRow> checks = ReportRow.Of(document.SelfCheck, "selfCheck");
+        List<string> lines = [.. NotSaid, .. Run(document, rows), .. Rows(rows), .. Checks(checks)];
+        return lines;
+    }
+
+    private static IEnumerable<string> Run(MeasuredDocument document, IReadOnlyList<ReportRow> rows)
+    {
+        if (document.Incomplete)
+            yield return $"The run is incomplete: {document.IncompleteReason}.";
+        if (rows.Count > 0)
+        {
+            int fewest = rows.Min(r => r.Estimate.Launches);
+            yield return $"Every interval is over launches, of which the row with the fewest has {fewest}. More launches "
+                + "(`compare`) narrow it, and can change a word.";
+            yield return "The answer counts rows with a plain receiver only. Rows with a receiver that takes coalesced datagrams (UDP_GRO) "
+                + $"are labelled so; this run has {rows.Count(r => r.Cell.ReceiverGro)}.";
+        }
+
+        yield return "Other work on the host: "
+            + Noise("time in which a task waited for a CPU", document.Noise.CpuPressurePercent) + "; "
+            + Noise("CPU time taken by the hypervisor", document.Noise.StealPercent) + ".";
+    }
+
+    private static IEnumerable<string> Rows(IReadOnlyList<ReportRow> rows)
+    {
+        IEnumerable<ReportRow> notSteady = rows.Where(r => r.NotSteadyReason is not null || r.Verdict == Verdict.NotSteady);
+        foreach (IGrouping<string, ReportRow> rowsOf in notSteady.GroupBy(r => r.NotSteadyReason ?? TooNoisy))
+            yield return $"Not steady, {rowsOf.Key}: {Words.Join(rowsOf.Select(Named))}.";
+        foreach (IGrouping<string, ReportRow> rowsOf in rows.Where(r => r.NotLosslessReason is not null).GroupBy(r => r.NotLosslessReason!))
+            yield return $"Not lossless here, {rowsOf.Key}: {Words.Join(rowsOf.Select(Named))}.";
+        foreach (string placement in rows.SelectMany(r => r.Result.Launches).Select(l => l.Placement).Distinct())
+            yield return $"Placement: {placement}. Sharing a core or a cache moves the figures.";
+    }
+
+    private static IEnumerable<string> Checks(IReadOnlyList<ReportRow> checks)
+    {
+        if (checks.Count == 0)
+            yield return "No self-check (a strategy against itself) was run, so nothing shows how small a difference this run can tell.";
+        foreach (ReportRow row in checks.Where(r => r.Verdict is Verdict.Faster or Verdict.Slower))
+            yield return $"The self-check {row.Path} calls identical code {Format.Verdict(row.Verdict)} ({Format.RatioWithInterval(row.Estimate)}): distrust ratios this close to 1.";
+    }
+
+    private static string Named(ReportRow row) => $"{Words.Code(row.Cell.Strategy)} at {row.Traffic} ({row.Path})";
+
+    private static string Noise(string what, Meters.Reading percent) => percent.IsMeasured
+        ? $"{what} {Format.Reading(percent)}%"
+        : $"{what} {Format.NotAvailable} ({percent.Reason})";
+}

@@ -1,0 +1,51 @@
+namespace Bench.Reports;
+
+/// <summary>How it was measured: the rule in words, then what each row rests on.</summary>
+internal static class MethodSection
+{
+    private static readonly string[] Rule =
+    [
+        "A pair runs the reference (A) and the strategy (B) alternately in one process, ABBA or BAAB at random; its value is half of ln(A₁A₂ / B₁B₂). The arms exchange sockets and buffers at half-time.",
+        "A launch is a fresh process with a number of pairs that was fixed before the first of them; it gives one value, the median of its pairs.",
+        "The ratio is the geometric mean over launches, the interval the 99% Student interval over launches. One launch gives no interval.",
+        "\"faster\" or \"slower\": the whole interval lies beyond 1% of 1. \"same within 2%\": all of it lies within 2%. Anything else is \"no difference shown\". \"not steady\": a launch was still changing, or the host was too noisy, so no word is given.",
+        "Send time is the time inside the sends; waiting for the window is excluded. Delivered is what the receiver, another process, took of what was sent.",
+        "Kernel calls are counted in a window of their own, outside the timed part. \"issued\" is what the library handed to the socket. What was not measured is n/a with its reason: never 0, never an estimate.",
+        "A figure of an arm is the median over its launches. A × comes from the pairs; it is not the quotient of two columns, which drift with the host.",
+    ];
+
+    private static readonly string[] Columns =
+    [
+        "row", "cell", "launches:", "pairs a launch:", "seeds", "SO_RCVBUF B:", "window B:", "receive", "placement", "steady", "sent:", "delivered:",
+    ];
+
+    public static void Write(MarkdownText text, MeasuredDocument document, IReadOnlyList<ReportRow> rows)
+    {
+        text.Items(Rule);
+        if (rows.Count == 0)
+            return;
+        text.BeginDetails("What each row rests on: launches, seeds, receive buffer, window, placement");
+        text.Table(Columns, rows.Select(Row));
+        text.EndDetails();
+        text.Paragraph($"All random orders follow from seed {document.Seed}.");
+    }
+
+    private static IReadOnlyList<string> Row(ReportRow row) =>
+    [
+        row.Path,
+        row.Cell.Id,
+        Format.Count(row.Result.Launches.Count),
+        Values(row, l => Format.Count(l.Pairs)),
+        string.Join(", ", row.Result.Launches.Select(l => l.Seed)),
+        Values(row, l => Format.Count(l.EffectiveReceiveBuffer)),
+        Values(row, l => Format.Count(l.WindowBytes)),
+        Values(row, l => l.ReceiveMode),
+        Values(row, l => l.Placement),
+        row.NotSteadyReason is { } reason ? $"no: {reason}" : "yes",
+        Format.Count(row.Reference.Sent + row.Strategy.Sent),
+        Format.Count(row.Reference.Delivered + row.Strategy.Delivered),
+    ];
+
+    private static string Values(ReportRow row, Func<Pairing.LaunchResult, string> value) =>
+        string.Join(" / ", row.Result.Launches.Select(value).Distinct());
+}

@@ -1,0 +1,31 @@
+using Bench.Meters;
+using Bench.Pairing;
+
+namespace Bench.Reports;
+
+/// <summary>Which figures no row, or not every row, has, with the reasons that the readings carry.</summary>
+internal static class MissingFigures
+{
+    private static readonly (string Name, Func<ArmCost, Reading> Of)[] Figures =
+    [
+        ("System calls a message", c => c.SyscallsPerMessage),
+        ("Send calls a message, as the kernel counts them", c => c.SendCallsPerMessage),
+        ("Context switches a message", c => c.ContextSwitchesPerMessage),
+        ("User CPU time a message", c => c.UserCpuNsPerMessage),
+        ("Kernel CPU time a message", c => c.KernelCpuNsPerMessage),
+        ("Allocated bytes a message", c => c.AllocatedBytesPerMessage),
+    ];
+
+    public static IEnumerable<NotMeasured> In(MeasuredDocument document)
+    {
+        List<ArmCost> arms = [.. document.Cells.SelectMany(c => c.Launches).SelectMany(l => new[] { l.Reference, l.Strategy })];
+        foreach ((string name, Func<ArmCost, Reading> of) in Figures)
+        {
+            foreach (IGrouping<string?, Reading> missing in arms.Select(of).Where(r => !r.IsMeasured).GroupBy(r => r.Reason))
+                yield return new NotMeasured($"{name} ({missing.Count()} of {arms.Count} arms of launches)", missing.Key!);
+        }
+
+        foreach ((int index, CellResult cell) in document.Cells.Index().Where(c => c.Item.Launches.Count == 0))
+            yield return new NotMeasured($"{cell.Cell.Id} (cells[{index}])", "no launch of it has ended");
+    }
+}

@@ -1,0 +1,56 @@
+using BatchSend;
+using Bench.Pairing;
+
+namespace Bench.Reports;
+
+/// <summary>A cell as the reports see it: its two arms summarised, and where it stands in the JSON.</summary>
+/// <param name="Result">The cell with its launches, of which there is at least one.</param>
+/// <param name="Path">Where the row stands in the document: <c>cells[3]</c>.</param>
+internal sealed record ReportRow(CellResult Result, string Path)
+{
+    /// <summary>The batch that the answer is given for, because the design compares strategies there.</summary>
+    public const int HeadlineBatch = 64;
+
+    public Cell Cell => Result.Cell;
+
+    public Estimate Estimate => Result.Estimate;
+
+    public Verdict Verdict => Result.Estimate.Verdict;
+
+    public ArmSummary Reference { get; } = ArmSummary.Of([.. Result.Launches.Select(l => l.Reference)]);
+
+    public ArmSummary Strategy { get; } = ArmSummary.Of([.. Result.Launches.Select(l => l.Strategy)]);
+
+    public string? NotSteadyReason { get; } =
+        Result.Launches.FirstOrDefault(l => !l.Steady) is { } launch ? launch.NotSteadyReason ?? "no reason given" : null;
+
+    public string? NotLosslessReason { get; } =
+        Result.Launches.FirstOrDefault(l => l.NotLosslessReason is not null)?.NotLosslessReason;
+
+    /// <summary>Messages that either arm sent and the sink did not take.</summary>
+    public long Lost => Reference.Sent - Reference.Delivered + Strategy.Sent - Strategy.Delivered;
+
+    /// <summary>Kind of traffic: <c>64 B × 64 over TCP</c>.</summary>
+    public string Traffic =>
+        $"{Format.Size(Cell.Size)} × {Cell.Batch} over {Format.Transport(Cell.Transport)}"
+        + (Cell.ReceiverGro ? " to a GRO receiver" : "");
+
+    /// <summary>The rows of a list of cells. Cells without a launch have none: there is nothing to say about them.</summary>
+    public static IReadOnlyList<ReportRow> Of(IReadOnlyList<CellResult> cells, string list) =>
+    [
+        .. cells.Index().Where(c => c.Item.Launches.Count > 0).Select(c => new ReportRow(c.Item, $"{list}[{c.Index}]")),
+    ];
+
+    /// <summary>
+    /// The rows that answers are drawn from: a plain receiver, against the baseline, at the headline batch, or where that
+    /// was not measured at the largest one that was. By size, then strategy.
+    /// </summary>
+    public static IReadOnlyList<ReportRow> Headline(IEnumerable<ReportRow> rows, Transport transport)
+    {
+        List<ReportRow> plain = [.. rows.Where(r => r.Cell.Transport == transport && !r.Cell.ReceiverGro && !r.Cell.IsSelfCheck)];
+        if (plain.Count == 0)
+            return plain;
+        int batch = plain.Any(r => r.Cell.Batch == HeadlineBatch) ? HeadlineBatch : plain.Max(r => r.Cell.Batch);
+        return [.. plain.Where(r => r.Cell.Batch == batch).OrderBy(r => r.Cell.Size)];
+    }
+}

@@ -1,0 +1,93 @@
+using BatchSend;
+using Bench.Hosting;
+using Bench.Meters;
+using Bench.Sinks;
+
+namespace Bench.Reports;
+
+/// <summary>What one <c>send</c> did. Delivery is known only where the receiver is ours.</summary>
+internal sealed record SendDocument : Document
+{
+    public override string Kind => "send";
+
+    public required string CommandLine { get; init; }
+
+    /// <summary>The receiver as HOST:PORT.</summary>
+    public required string Target { get; init; }
+
+    public required Transport Transport { get; init; }
+
+    public required string Strategy { get; init; }
+
+    /// <summary>Bytes of payload a message.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>Messages a batch.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Messages that the kernel has taken.</summary>
+    public required long Messages { get; init; }
+
+    /// <summary>Payload bytes of them.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Messages that the sink has taken.</summary>
+    public required Reading Delivered { get; init; }
+
+    /// <summary>Of the messages that the kernel has taken, the share that the sink has taken.</summary>
+    public required Reading DeliveredPercent { get; init; }
+
+    /// <summary>Messages that the sink has not taken once all had time to arrive.</summary>
+    public required Reading Lost { get; init; }
+
+    /// <summary>Wall time from the first send to the end of the last.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Messages accepted a second of wall time: what was sent, not what arrived. Read it with <see cref="DeliveredPercent"/>.</summary>
+    public required Reading MessagesPerSecond { get; init; }
+
+    /// <summary>Calls of the send family, as the kernel counted them.</summary>
+    public required Reading SendCalls { get; init; }
+
+    /// <summary>System calls of every kind.</summary>
+    public required Reading Syscalls { get; init; }
+
+    /// <summary>System calls by the kernel's name; null for the reason that <see cref="Syscalls"/> gives.</summary>
+    public required IReadOnlyDictionary<string, long>? SyscallsByName { get; init; }
+
+    /// <summary>Send operations that the library issued: known without any privilege, and not what the kernel saw.</summary>
+    public required long Issued { get; init; }
+
+    public required Reading ContextSwitches { get; init; }
+
+    public required Reading UserCpuNsPerMessage { get; init; }
+
+    public required Reading KernelCpuNsPerMessage { get; init; }
+
+    public required Reading AllocatedBytesPerMessage { get; init; }
+
+    /// <summary>The window against the sink's counter in bytes as the kernel charges them.</summary>
+    public required Reading WindowBytes { get; init; }
+
+    /// <summary>How sender and sink were placed on CPUs.</summary>
+    public required string Placement { get; init; }
+
+    /// <summary>Time of <see cref="Seconds"/> that was spent waiting for the window: the harness's, not the sender's.</summary>
+    public required Reading WindowWaitSeconds { get; init; }
+
+    /// <summary>What the sink found in the messages; null without verification or with a receiver that is not ours.</summary>
+    public SinkReport? Verified { get; init; }
+
+    /// <summary>Errors that sends returned, by name of the socket error, with how often.</summary>
+    public required IReadOnlyDictionary<string, long> Errors { get; init; }
+
+    /// <summary>Why the strategy fell back to its next best way; null when it did not.</summary>
+    public string? Degraded { get; init; }
+
+    public bool Incomplete => IncompleteReason is not null;
+
+    /// <summary>Why sending ended early; null when it did not.</summary>
+    public string? IncompleteReason { get; init; }
+
+    public required HostEnvironment Environment { get; init; }
+}

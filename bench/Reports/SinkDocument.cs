@@ -1,0 +1,43 @@
+using BatchSend;
+using Bench.Meters;
+
+namespace Bench.Reports;
+
+/// <summary>What one <c>sink</c> took.</summary>
+internal sealed record SinkDocument : Document
+{
+    public override string Kind => "sink";
+
+    /// <summary>Where it listened, as ADDRESS:PORT.</summary>
+    public required string EndPoint { get; init; }
+
+    public required Transport Transport { get; init; }
+
+    /// <summary>How it receives (recvmmsg, managed, …).</summary>
+    public required string ReceiveMode { get; init; }
+
+    /// <summary>SO_RCVBUF in bytes as getsockopt reports it.</summary>
+    public required int EffectiveReceiveBuffer { get; init; }
+
+    public required long Messages { get; init; }
+
+    public required long Bytes { get; init; }
+
+    /// <summary>Time from the first message to the last; not measured when fewer than two came.</summary>
+    public required Reading Seconds { get; init; }
+
+    public required Reading MessagesPerSecond { get; init; }
+
+    /// <summary>Known only with verification, as the next three.</summary>
+    public required Reading Lost { get; init; }
+
+    public required Reading Duplicate { get; init; }
+
+    public required Reading Reordered { get; init; }
+
+    public required Reading Corrupt { get; init; }
+
+    public bool Incomplete => IncompleteReason is not null;
+
+    public string? IncompleteReason { get; init; }
+}

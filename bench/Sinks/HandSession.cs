@@ -1,0 +1,69 @@
+using Bench.Meters;
+using Bench.Reports;
+
+namespace Bench.Sinks;
+
+/// <summary>A sink that somebody started by hand: text on standard error, or one JSON document at the end.</summary>
+internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : SinkSession(sink)
+{
+    protected override void Begin()
+    {
+        SinkHello hello = Sink.Hello;
+        Console.Error.WriteLine(
+            $"listening at {hello.EndPoint} ({TransportName}, {hello.ReceiveMode}{(hello.Gro ? ", gro" : "")}, "
+            + $"receive buffer {hello.EffectiveReceiveBuffer} bytes)");
+        if (options.ReceiveBuffer is { } wanted && wanted != hello.EffectiveReceiveBuffer)
+            Console.Error.WriteLine($"warning: a receive buffer of {wanted} bytes is not to be had here");
+    }
+
+    protected override async Task WaitForEndAsync(CancellationToken token)
+    {
+        // Ctrl+C is how a sink in a terminal is meant to end: it reports, and that is no failure.
+        Task interrupted = Task.Delay(Timeout.Infinite, token);
+        await Task.WhenAny(Console.IsInputRedirected ? EndOfInputAsync() : interrupted, interrupted).ConfigureAwait(false);
+    }
+
+    protected override void End(SinkReport report)
+    {
+        if (json)
+            Console.Out.WriteLine(JsonOutput.Serialize(Document(report)));
+        else
+            Console.Error.WriteLine(Text(report));
+    }
+
+    private string TransportName => options.Transport == BatchSend.Transport.Tcp ? "tcp" : "udp";
+
+    private SinkDocument Document(SinkReport report)
+    {
+        Reading seconds = report.Seconds is { } s ? Reading.Of(s) : Reading.NotAvailable("fewer than two receive calls brought something");
+        return new SinkDocument
+        {
+            EndPoint = Sink.Hello.EndPoint,
+            Transport = options.Transport,
+            ReceiveMode = Sink.Hello.ReceiveMode,
+            EffectiveReceiveBuffer = Sink.Hello.EffectiveReceiveBuffer,
+            Messages = report.Messages,
+            Bytes = report.Bytes,
+            Seconds = seconds,
+            MessagesPerSecond = seconds.Value is { } time ? Reading.Of(report.Messages / time) : seconds,
+            Lost = Found(report.Lost),
+            Duplicate = Found(report.Duplicate),
+            Reordered = Found(report.Reordered),
+            Corrupt = Found(report.Corrupt),
+        };
+    }
+
+    private Reading Found(long? count) =>
+        count is { } value ? Reading.Of(value)
+        : Reading.NotAvailable(options.Verify ? "a TCP stream has no such thing" : "not verified; --verify checks it");
+
+    private static string Text(SinkReport report)
+    {
+        string text = $"took {report.Messages} messages, {report.Bytes} bytes";
+        if (report.Seconds is { } seconds)
+            text += $" in {seconds:0.000} s ({report.Messages / seconds:0} messages/s)";
+        if (report.Lost is not null)
+            text += $"; lost {report.Lost}, duplicate {report.Duplicate}, reordered {report.Reordered}";
+        return report.Corrupt is null ? text : $"{text}{(report.Lost is null ? "; " : ", ")}corrupt {report.Corrupt}";
+    }
+}

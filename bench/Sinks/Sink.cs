@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using BatchSend;
+using Bench.Commands;
+using Bench.Interop.Linux;
+
+namespace Bench.Sinks;
+
+/// <summary>A running sink within this process: the bound socket, its receiver, and what came of it.</summary>
+internal sealed class Sink : IDisposable
+{
+    private readonly Receiver _receiver;
+    private readonly Arrivals _arrivals;
+
+    private Sink(SinkHello hello, Receiver receiver, Arrivals arrivals)
+    {
+        Hello = hello;
+        _receiver = receiver;
+        _arrivals = arrivals;
+    }
+
+    public SinkHello Hello { get; }
+
+    /// <summary>Completes with the reason when receiving has failed; otherwise never.</summary>
+    public Task<string> Failure => _receiver.Failure;
+
+    /// <summary>Binds and starts to receive.</summary>
+    /// <exception cref="CommandFailure">The address cannot be used, or an option does not work here.</exception>
+    public static Sink Start(SinkOptions options, SharedCounters counters)
+    {
+        bool stream = options.Transport == Transport.Tcp;
+        var socket = new Socket(
+            options.Bind.AddressFamily, stream ? SocketType.Stream : SocketType.Dgram, stream ? ProtocolType.Tcp : ProtocolType.Udp);
+        try
+        {
+            // A stream's buffer grows by itself as long as nobody sets it.
+            int buffer = stream && options.ReceiveBuffer is null
+                ? ReceiveBuffer.Effective(socket)
+                : ReceiveBuffer.Set(socket, options.ReceiveBuffer);
+            if (options.Gro)
+                EnableGro(socket);
+            Bind(socket, options.Bind);
+            if (stream)
+                socket.Listen(StreamReceiver.Backlog);
+
+            var arrivals = new Arrivals(counters);
+            Receiver receiver = stream
+                ? new StreamReceiver(socket, arrivals, options.MessageSize, options.Verify)
+                : CreateDatagramReceiver(socket, arrivals, options);
+            receiver.Start();
+            return new Sink(Describe(socket, receiver, buffer, options), receiver, arrivals);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes what already waits, ends the receiver and says what was taken in all.</summary>
+    public SinkReport Stop()
+    {
+        _receiver.Stop();
+        var report = new SinkReport
+        {
+            Messages = _arrivals.Messages,
+            Bytes = _arrivals.Bytes,
+            Seconds = _arrivals.Seconds,
+        };
+        return _receiver.Complete(report);
+    }
+
+    public void Dispose() => _receiver.Dispose();
+
+    private static Receiver CreateDatagramReceiver(Socket socket, Arrivals arrivals, SinkOptions options)
+    {
+        DatagramVerifier? verifier = options.Verify ? new DatagramVerifier() : null;
+        if (OperatingSystem.IsLinux() && !options.ManagedReceive && DatagramBatch.IsAvailable(socket))
+            return new BatchReceiver(socket, arrivals, new DatagramBatch(options.Gro), options.Gro, verifier);
+        return options.Gro
+            ? throw CommandFailure.Usage("--gro needs batched receive (recvmmsg), which is not available here or was switched off by --managed")
+            : new DatagramReceiver(socket, arrivals, verifier);
+    }
+
+    private static void EnableGro(Socket socket)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw CommandFailure.Usage("--gro works on Linux only (UDP_GRO)");
+        try
+        {
+            socket.SetRawSocketOption(SocketConstants.SolUdp, SocketConstants.UdpGro, BitConverter.GetBytes(1));
+        }
+        catch (SocketException e)
+        {
+            throw CommandFailure.Failed($"the kernel does not take UDP_GRO: {e.Message}");
+        }
+    }
+
+    private static void Bind(Socket socket, IPEndPoint endPoint)
+    {
+        try
+        {
+            socket.Bind(endPoint);
+        }
+        catch (SocketException e)
+        {
+            throw e.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => CommandFailure.Failed($"port {Number(endPoint.Port)} is in use at {endPoint.Address}"),
+                SocketError.AddressNotAvailable => CommandFailure.Usage($"{endPoint.Address} is not an address of this machine"),
+                SocketError.AccessDenied => CommandFailure.Failed($"port {Number(endPoint.Port)} is not allowed to this user"),
+                _ => CommandFailure.Failed($"cannot listen at {endPoint}: {e.Message}"),
+            };
+        }
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static SinkHello Describe(Socket socket, Receiver receiver, int buffer, SinkOptions options) => new()
+    {
+        EndPoint = socket.LocalEndPoint!.ToString()!,
+        EffectiveReceiveBuffer = buffer,
+        ReceiveMode = receiver.Mode,
+        Gro = options.Gro,
+        ProcessId = Environment.ProcessId,
+    };
+}

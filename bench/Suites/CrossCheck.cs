@@ -1,0 +1,104 @@
+using Bench.Commands;
+using Bench.Diagnosers;
+using Bench.Meters;
+using Bench.Reports;
+using Bench.Toolchains;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Filters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace Bench.Suites;
+
+/// <summary>
+/// A few cases run by BenchmarkDotNet, in processes of their own: absolute figures by another hand, to hold the pairs'
+/// against. Prints nothing; BenchmarkDotNet's own words go to a log.
+/// </summary>
+internal static class CrossCheck
+{
+    /// <summary>Shorter than the suites' own job: about 4 s a case with its counting run.</summary>
+    private static readonly Job CrossCheckJob = SuiteConfig.DefaultJob.WithWarmupCount(2).WithIterationCount(5);
+
+    /// <summary>Runs the cases, in their order.</summary>
+    /// <param name="cases">What to run; each must work here.</param>
+    /// <param name="directory">Where the log and BenchmarkDotNet's artifacts go; made if need be.</param>
+    /// <param name="finished">Told of each row as soon as its case has ended; null for nobody.</param>
+    /// <param name="inProcess">Whether to run in this process instead of a generated program, which takes a build.</param>
+    /// <param name="cancellationToken">Ends the run before its next case.</param>
+    /// <returns>One row a case; one whose benchmark failed has figures that say so.</returns>
+    /// <exception cref="CommandFailure">A case does not work here, or not one of them could be run.</exception>
+    public static IReadOnlyList<CrossCheckRow> Run(
+        IReadOnlyList<SuiteCase> cases,
+        string directory,
+        Action<CrossCheckRow>? finished = null,
+        bool inProcess = false,
+        CancellationToken cancellationToken = default)
+    {
+        if (cases.Select(SupportedStrategyValidator.ReasonAgainst).FirstOrDefault(reason => reason is not null) is { } unsupported)
+            throw CommandFailure.Usage(unsupported);
+        if (cases.Count == 0)
+            return [];
+
+        Directory.CreateDirectory(directory);
+        using var log = new StreamLogger(Path.Combine(directory, "benchmarkdotnet.log"));
+        var rows = new List<CrossCheckRow>();
+        ManualConfig config = SuiteConfig.Create(Net10Toolchain.ApplyTo(CrossCheckJob, inProcess), log)
+            .AddEventProcessor(new CancellationStop(cancellationToken), new RowCollector(Add))
+            .AddFilter(new SimpleFilter(benchmarkCase => cases.Contains(SuiteCase.Of(benchmarkCase))))
+            .WithArtifactsPath(directory)
+            .WithOptions(ConfigOptions.DisableLogFile);
+
+        using (SuiteGrid.Of(cases).Use())
+        {
+            Summary[] summaries = BenchmarkRunner.Run(SuiteRunner.Select(config));
+            if (rows.Count == 0)
+                throw CommandFailure.Failed(SuiteRunner.FailureOf(summaries, config) ?? "BenchmarkDotNet ran no case");
+        }
+
+        return [.. rows.OrderBy(row => cases.ToList().IndexOf(new SuiteCase(row.Transport, row.Strategy, row.Size, row.Batch)))];
+
+        void Add(BenchmarkReport report)
+        {
+            CrossCheckRow row = RowOf(report);
+            rows.Add(row);
+            finished?.Invoke(row);
+        }
+    }
+
+    private static CrossCheckRow RowOf(BenchmarkReport report)
+    {
+        SuiteCase sent = SuiteCase.Of(report.BenchmarkCase);
+        string? errors = ErrorWatch.TakeErrors(report.BenchmarkCase.Config);
+        string? failure = errors ?? (report.Success ? null : "the benchmark failed; its output is in the log");
+        double? mean = report.ResultStatistics?.Mean;
+        return new CrossCheckRow
+        {
+            Benchmark = FullNameProvider.GetBenchmarkName(report.BenchmarkCase),
+            Transport = sent.Transport,
+            Strategy = sent.Strategy,
+            Size = sent.Size,
+            Batch = sent.Batch,
+            NsPerMessage = Figure(mean, "no mean"),
+            NsPerMessageMargin = Figure(CostColumn.MarginOf(report), "too few iterations for an interval"),
+            MessagesPerSecond = Figure(CostColumn.NsPerSecond / mean, "no mean"),
+            SyscallsPerMessage = Metric<KernelCallDiagnoser>(CostMetric.Syscalls),
+            SendCallsPerMessage = Metric<KernelCallDiagnoser>(CostMetric.SendCalls),
+            AllocatedBytesPerMessage = Metric<DeliveryDiagnoser>(CostMetric.Allocated),
+            DeliveredPercent = Metric<DeliveryDiagnoser>(CostMetric.Delivered),
+        };
+
+        Reading Metric<TDiagnoser>(CostMetric metric) where TDiagnoser : ProbeDiagnoser =>
+            Figure(
+                report.Metrics.TryGetValue(metric.Id, out Metric? measured) ? measured.Value : null,
+                report.BenchmarkCase.Config.GetDiagnosers().OfType<TDiagnoser>().SelectMany(d => d.Reasons).FirstOrDefault()
+                    ?? "its run failed; the output is in the log");
+
+        Reading Figure(double? value, string otherwise) =>
+            failure is not null ? Reading.NotAvailable(failure)
+            : value is { } figure ? Reading.Of(figure)
+            : Reading.NotAvailable(otherwise);
+    }
+}

@@ -1,0 +1,43 @@
+using BatchSend;
+using Bench.Commands;
+
+namespace Bench.Suites;
+
+/// <summary>What the verb <c>run</c> understands itself; everything else is BenchmarkDotNet's.</summary>
+internal sealed record SuiteArguments(SuiteGrid Grid, string[] Rest)
+{
+    public const string FullGrid = "--full-grid";
+    public const string Senders = "--senders";
+
+    public static SuiteArguments Parse(IEnumerable<string> args)
+    {
+        SuiteGrid grid = SuiteGrid.Reduced;
+        IReadOnlyList<string>? senders = null;
+        var rest = new List<string>();
+        var queue = new Queue<string>(args);
+        while (queue.TryDequeue(out string? arg))
+        {
+            if (arg == FullGrid)
+                grid = SuiteGrid.Full;
+            else if (arg == Senders)
+                senders = ParseSenders(queue.TryDequeue(out string? list) ? list : "");
+            else if (arg.StartsWith(Senders + "=", StringComparison.Ordinal))
+                senders = ParseSenders(arg[(Senders.Length + 1)..]);
+            else
+                rest.Add(arg);
+        }
+
+        return new SuiteArguments(grid with { Strategies = senders }, [.. rest]);
+    }
+
+    private static string[] ParseSenders(string list)
+    {
+        string[] names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length == 0)
+            throw CommandFailure.Usage($"{Senders} takes names of strategies, separated by commas");
+        string? unknown = names.FirstOrDefault(name => !SenderCatalog.TryFind(name, out _));
+        return unknown is null
+            ? [.. names.Distinct()]
+            : throw CommandFailure.Usage($"unknown strategy '{unknown}'; known: {string.Join(", ", SenderCatalog.All)}");
+    }
+}

@@ -1,0 +1,47 @@
+using Bench.Diagnosers;
+using BenchmarkDotNet.Analysers;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using Perfolizer.Horology;
+
+namespace Bench.Suites;
+
+/// <summary>How the suites run unless the command line says otherwise: the one place of run policy.</summary>
+internal static class SuiteConfig
+{
+    private static readonly TimeInterval IterationTime = TimeInterval.FromMilliseconds(100);
+
+    /// <summary>
+    /// Short: a case takes about 4 s with its counting run. More iterations of one process would narrow the printed
+    /// interval, not the difference to the next process, which is larger.
+    /// </summary>
+    public static readonly Job DefaultJob = Job.Default
+        .WithLaunchCount(1)
+        .WithWarmupCount(3)
+        .WithIterationCount(8)
+        .WithIterationTime(IterationTime);
+
+    public static ManualConfig Create(Job job, ILogger logger)
+    {
+        return ManualConfig.CreateEmpty()
+            .AddJob(job.AsDefault())
+            .AddLogger(logger, new ErrorWatch())
+            .AddExporter(MarkdownExporter.GitHub)
+            .AddDiagnoser(new DeliveryDiagnoser(), new KernelCallDiagnoser())
+            .AddValidator(new SupportedStrategyValidator())
+            // Without MinIterationTimeAnalyser: it would warn of the iteration time that is chosen here.
+            .AddAnalyser(
+                EnvironmentAnalyser.Default, OutliersAnalyser.Default, RuntimeErrorAnalyser.Default,
+                ZeroMeasurementAnalyser.Default, MultimodalDistributionAnalyzer.Default)
+            // Without the provider of statistics, which would show Ratio columns (see SendSuite's remarks).
+            .AddColumnProvider(
+                DefaultColumnProviders.Descriptor, DefaultColumnProviders.Job, DefaultColumnProviders.Params,
+                new SimpleColumnProvider([.. CostColumn.All]), DefaultColumnProviders.Metrics)
+            .WithOrderer(new SuiteOrderer())
+            .WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Nanosecond));
+    }
+}

@@ -1,0 +1,61 @@
+using BatchSend;
+
+namespace Bench.Suites;
+
+/// <summary>Which cases the suites consist of: strategies × sizes × batches for each transport.</summary>
+/// <param name="TcpSizes">Bytes a message over TCP.</param>
+/// <param name="UdpSizes">Bytes a message over UDP.</param>
+/// <param name="Batches">Messages a batch; each divides <see cref="SendSuite.MessagesPerInvocation"/>.</param>
+/// <param name="Strategies">Names of the catalog, or null for every strategy that works over the transport here.</param>
+/// <param name="MaxCases">Cases that one run may have.</param>
+internal sealed record SuiteGrid(
+    IReadOnlyList<int> TcpSizes,
+    IReadOnlyList<int> UdpSizes,
+    IReadOnlyList<int> Batches,
+    IReadOnlyList<string>? Strategies,
+    int MaxCases)
+{
+    /// <summary>A run with more cases than this outlasts the patience of whoever started it without asking for more.</summary>
+    public const int DefaultMaxCases = 60;
+
+    /// <summary>The smallest and the largest batch that matter, at a small, a typical and a large message.</summary>
+    public static readonly SuiteGrid Reduced = new([64, 1200, 16384], [64, 1200, 8192], [1, 64], null, DefaultMaxCases);
+
+    public static readonly SuiteGrid Full = Reduced with { Batches = [1, 16, 64, 256], MaxCases = int.MaxValue };
+
+    private static readonly AsyncLocal<SuiteGrid?> Selected = new();
+
+    /// <summary>
+    /// The grid of the run that is being set up. BenchmarkDotNet makes the suites by itself and asks them for their
+    /// parameters, so the grid reaches them along the flow of the call and not as an argument.
+    /// </summary>
+    public static SuiteGrid Current => Selected.Value ?? Reduced;
+
+    /// <summary>The smallest grid that has all of these cases.</summary>
+    public static SuiteGrid Of(IReadOnlyCollection<SuiteCase> cases) => new(
+        [.. cases.Where(c => c.Transport == Transport.Tcp).Select(c => c.Size).Distinct()],
+        [.. cases.Where(c => c.Transport == Transport.Udp).Select(c => c.Size).Distinct()],
+        [.. cases.Select(c => c.Batch).Distinct()],
+        [.. cases.Select(c => c.Strategy).Distinct()],
+        cases.Count);
+
+    /// <summary>Makes this the current grid until the result is disposed.</summary>
+    public IDisposable Use()
+    {
+        var previous = new Selection(Selected.Value);
+        Selected.Value = this;
+        return previous;
+    }
+
+    public IReadOnlyList<int> SizesOver(Transport transport) => transport == Transport.Tcp ? TcpSizes : UdpSizes;
+
+    public IReadOnlyList<string> StrategiesOver(Transport transport) => Strategies ??
+    [
+        .. SenderCatalog.All.Where(s => SenderSupport.Of(s, transport).IsSupported).Select(s => s.Name),
+    ];
+
+    private sealed class Selection(SuiteGrid? previous) : IDisposable
+    {
+        public void Dispose() => Selected.Value = previous;
+    }
+}

@@ -1,0 +1,128 @@
+using BatchSend;
+using Bench.Diagnosers;
+using Bench.Hosting;
+using Bench.Sinks;
+using Bench.Traffic;
+
+namespace Bench.Suites;
+
+/// <summary>What one benchmark process sends to: a sink in a process of its own, one lane to it, and the messages.</summary>
+internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
+{
+    private readonly SinkProcess _sink;
+    private readonly SendLane _lane;
+    private readonly ReadOnlyMemory<byte>[] _messages;
+    private readonly int _batch;
+    private readonly ManualResetEventSlim _completed = new();
+    private readonly Action _signalCompleted;
+
+    private SuiteTraffic(SinkProcess sink, SendLane lane, ReadOnlyMemory<byte>[] messages, int batch)
+    {
+        _sink = sink;
+        _lane = lane;
+        _messages = messages;
+        _batch = batch;
+        _signalCompleted = _completed.Set;
+    }
+
+    public long Sent { get; private set; }
+
+    public long Delivered => _sink.Counters.Messages;
+
+    public long WaitTicks => _lane.Window.WaitTicks;
+
+    /// <summary>
+    /// Starts a sink and connects to it. Where there are several CPUs, the sink stays on one and the calling thread on
+    /// another from here on: BenchmarkDotNet runs each case on a thread or in a process of its own.
+    /// </summary>
+    public static SuiteTraffic Open(Transport transport, string strategy, int size, int batch)
+    {
+        if (batch < 1 || SendSuite.MessagesPerInvocation % batch != 0)
+            throw new ArgumentOutOfRangeException(nameof(batch), batch, $"must divide {SendSuite.MessagesPerInvocation}");
+
+        (int? senderCpu, int? sinkCpu) = Placement();
+        SinkProcess sink = SinkProcess.StartAsync(
+            new SinkOptions { Transport = transport, MessageSize = size, Cpu = sinkCpu }).GetAwaiter().GetResult();
+        try
+        {
+            SendLane lane = SendLane.ConnectAsync(sink, strategy).GetAwaiter().GetResult();
+            if (senderCpu is { } cpu)
+            {
+                ThreadPin.Set(cpu);
+                // With a CPU of its own the sink needs none offered; yields would count as kernel time of the sends.
+                lane.Window.SpinOnly = true;
+            }
+
+            return new SuiteTraffic(sink, lane, MessageSet.Create(SendSuite.MessagesPerInvocation, size), batch);
+        }
+        catch
+        {
+            sink.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Sends the messages of one invocation, batch by batch, each when the window has room for it. The lane throws when
+    /// a send has not accepted the whole batch.
+    /// </summary>
+    public void SendAll()
+    {
+        for (int first = 0; first < _messages.Length; first += _batch)
+            Sent += Complete(_lane.SendAsync(_messages.AsMemory(first, _batch))).Accepted;
+    }
+
+    public void WaitWithoutSyscalls() => _lane.Window.SpinOnly = true;
+
+    public void Drain() => _lane.Window.Drain();
+
+    /// <summary>
+    /// Ends the sink and compares: what it received and what the window has declared lost must be all that was sent.
+    /// Over TCP nothing is ever lost.
+    /// </summary>
+    public void Verify()
+    {
+        Drain();
+        SinkReport report = _sink.StopAsync().GetAwaiter().GetResult();
+        Verify(Sent, _lane.Window.LostMessages, report.Messages);
+    }
+
+    public void Dispose()
+    {
+        _lane.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _sink.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _completed.Dispose();
+    }
+
+    internal static void Verify(long sent, long lost, long received)
+    {
+        if (received + lost != sent)
+            throw new InvalidOperationException(
+                $"{sent} messages sent, {received} received, {lost} known to be lost: the counts do not agree");
+    }
+
+    private static (int? Sender, int? Sink) Placement()
+    {
+        if (!OperatingSystem.IsLinux())
+            return (null, null);
+        (int? sender, int? sink, _) = CpuPlacement.Plan();
+        return (sender, sink);
+    }
+
+    /// <summary>
+    /// Blocks until a send has completed. The normal case has completed already; waiting otherwise goes through a reused
+    /// event, so that the harness adds no allocation to what is measured.
+    /// </summary>
+    private SendResult Complete(ValueTask<SendResult> send)
+    {
+        var awaiter = send.GetAwaiter();
+        if (!awaiter.IsCompleted)
+        {
+            _completed.Reset();
+            awaiter.UnsafeOnCompleted(_signalCompleted);
+            _completed.Wait();
+        }
+
+        return awaiter.GetResult();
+    }
+}

@@ -1,0 +1,22 @@
+using BatchSend;
+using BenchmarkDotNet.Validators;
+
+namespace Bench.Suites;
+
+/// <summary>Refuses a run that names a strategy which does not work over its transport here, with the reason.</summary>
+internal sealed class SupportedStrategyValidator : IValidator
+{
+    public bool TreatsWarningsAsErrors => true;
+
+    public IEnumerable<ValidationError> Validate(ValidationParameters validationParameters) =>
+        from sent in validationParameters.Benchmarks.Select(SuiteCase.Of).DistinctBy(c => (c.Transport, c.Strategy))
+        let reason = ReasonAgainst(sent)
+        where reason is not null
+        select new ValidationError(isCritical: true, reason);
+
+    /// <summary>Why a case cannot run here; null when it can.</summary>
+    public static string? ReasonAgainst(SuiteCase sent) =>
+        SenderCatalog.TryFind(sent.Strategy, out SenderDescriptor? strategy)
+            ? SenderSupport.Of(strategy, sent.Transport).Reason
+            : $"unknown strategy '{sent.Strategy}'; known: {string.Join(", ", SenderCatalog.All)}";
+}
