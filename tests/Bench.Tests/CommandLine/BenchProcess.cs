@@ -1,0 +1,172 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Bench.Tests.CommandLine;
+
+/// <summary>What a process that has ended left behind.</summary>
+internal sealed record Outcome(int ExitCode, string Output, string Error)
+{
+    public override string ToString() => $"exit {ExitCode}{Environment.NewLine}out: {Output}{Environment.NewLine}err: {Error}";
+}
+
+/// <summary>The program as a user starts it: a process of its own, which never outlives the test.</summary>
+internal sealed class BenchProcess : IAsyncDisposable
+{
+    /// <summary>A process that takes longer hangs: the longest of these tests needs a few seconds.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new(), _error = new();
+
+    private BenchProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, e) => Append(_output, e.Data);
+        _process.ErrorDataReceived += (_, e) => Append(_error, e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>The built program in the test's own output directory.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "Bench.dll");
+
+    public int Id => _process.Id;
+
+    public string Output => Snapshot(_output);
+
+    public string Error => Snapshot(_error);
+
+    public static BenchProcess Start(params string[] args) => Start("dotnet", [Program, .. args]);
+
+    /// <summary>Another program, for tests that look at this one from outside.</summary>
+    public static BenchProcess Start(string fileName, string[] args) => new(new ProcessStartInfo(fileName, args)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        WorkingDirectory = Path.GetTempPath(),
+    });
+
+    public static async Task<Outcome> RunAsync(CancellationToken token, params string[] args)
+    {
+        await using BenchProcess process = Start(args);
+        return await process.WaitAsync(token);
+    }
+
+    /// <summary>Waits for the end, at most <see cref="Limit"/>.</summary>
+    public async Task<Outcome> WaitAsync(CancellationToken token)
+    {
+        try
+        {
+            await _process.WaitForExitAsync(token).WaitAsync(Limit, token);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"still running after {Limit}: out: {Output} err: {Error}");
+        }
+
+        return new Outcome(_process.ExitCode, Output, Error);
+    }
+
+    /// <summary>Waits until the text has been printed to standard error.</summary>
+    public async Task WaitForErrorAsync(string text, CancellationToken token)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!Error.Contains(text, StringComparison.Ordinal))
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(start) > Limit)
+                throw new InvalidOperationException($"'{text}' was never printed: out: {Output} err: {Error}");
+            await Task.Delay(20, token);
+        }
+    }
+
+    /// <summary>Ends the standard input, which ends a sink.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
+    /// <summary>Sends a signal as a shell would.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", ["-" + name, Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Processes that this one started and that still run, by id; empty where /proc does not tell.</summary>
+    public static IReadOnlyList<int> Children(int parent)
+    {
+        List<int> children = [];
+        foreach (Process candidate in Process.GetProcesses())
+        {
+            using (candidate)
+            {
+                if (ParentOf(candidate.Id) == parent)
+                    children.Add(candidate.Id);
+            }
+        }
+
+        return children;
+    }
+
+    /// <summary>Whether a process with this id still runs (a zombie does not).</summary>
+    public static bool IsRunning(int id)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill(entireProcessTree: true);
+                await _process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+        catch (Win32Exception)
+        {
+            // It ended between the question and the kill.
+        }
+
+        _process.Dispose();
+    }
+
+    private static int ParentOf(int id)
+    {
+        try
+        {
+            // /proc/PID/stat: "pid (comm) state ppid …"; comm may hold anything, so count from its closing bracket (proc(5)).
+            string stat = File.ReadAllText($"/proc/{id}/stat");
+            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return int.Parse(fields[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is null)
+            return;
+        lock (text)
+            text.AppendLine(line);
+    }
+
+    private static string Snapshot(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+}

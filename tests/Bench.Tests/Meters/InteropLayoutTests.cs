@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using Bench.Interop.Linux;
+using Xunit;
+
+namespace Bench.Tests.Meters;
+
+/// <summary>Sizes and offsets of the kernel's structures on 64-bit Linux (linux/perf_event.h, sys/resource.h).</summary>
+public class InteropLayoutTests
+{
+    [Theory]
+    [InlineData(nameof(PerfEventAttr.Type), 0)]
+    [InlineData(nameof(PerfEventAttr.Size), 4)]
+    [InlineData(nameof(PerfEventAttr.Config), 8)]
+    [InlineData(nameof(PerfEventAttr.SamplePeriod), 16)]
+    [InlineData(nameof(PerfEventAttr.SampleType), 24)]
+    [InlineData(nameof(PerfEventAttr.ReadFormat), 32)]
+    [InlineData(nameof(PerfEventAttr.Flags), 40)]
+    [InlineData(nameof(PerfEventAttr.WakeupEvents), 48)]
+    [InlineData(nameof(PerfEventAttr.BreakpointType), 52)]
+    [InlineData(nameof(PerfEventAttr.BreakpointAddress), 56)]
+    public void Perf_event_attr(string field, int offset) =>
+        Assert.Equal(offset, (int)Marshal.OffsetOf<PerfEventAttr>(field));
+
+    [Fact]
+    public void Perf_event_attr_has_the_size_that_it_states() =>
+        Assert.Equal((int)PerfEventAttr.SizeVersion0, Marshal.SizeOf<PerfEventAttr>());
+
+    [Theory]
+    [InlineData(nameof(ResourceUsage.UserTime), 0)]
+    [InlineData(nameof(ResourceUsage.SystemTime), 16)]
+    [InlineData(nameof(ResourceUsage.MaximumResidentSet), 32)]
+    [InlineData(nameof(ResourceUsage.VoluntarySwitches), 128)]
+    [InlineData(nameof(ResourceUsage.InvoluntarySwitches), 136)]
+    public void Resource_usage(string field, int offset) =>
+        Assert.Equal(offset, (int)Marshal.OffsetOf<ResourceUsage>(field));
+
+    [Fact]
+    public void Time_value() => Assert.Equal(16, Marshal.SizeOf<TimeValue>());
+}

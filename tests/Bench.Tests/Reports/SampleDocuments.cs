@@ -1,0 +1,105 @@
+using BatchSend;
+using Bench.Meters;
+using Bench.Reports;
+using Bench.Sinks;
+
+namespace Bench.Tests.Reports;
+
+/// <summary>One constructed document of each kind.</summary>
+internal static partial class Sample
+{
+    public static IReadOnlyList<Document> Documents(bool privileged = true)
+    {
+        OverviewDocument overview = Overview(privileged);
+        return [overview, Comparison(overview), Send(privileged), List(), Doctor(privileged), Sink(privileged)];
+    }
+
+    public static ComparisonDocument Comparison(OverviewDocument overview) => new()
+    {
+        CommandLine = ReportCommand.For(["compare", "per-buffer", "flush"]),
+        Seed = overview.Seed,
+        StartedAt = overview.StartedAt,
+        EndedAt = overview.EndedAt,
+        Environment = overview.Environment,
+        Noise = overview.Noise,
+        Cells = overview.Cells,
+        SelfCheck = overview.SelfCheck,
+        NotMeasured = overview.NotMeasured,
+    };
+
+    private static SendDocument Send(bool privileged)
+    {
+        Reading Counted(double count) => privileged ? Reading.Of(count) : Reading.NotAvailable(NoPrivilege);
+        Reading foreign = Reading.NotAvailable("the receiver does not share its counters");
+        return new SendDocument
+        {
+            CommandLine = ReportCommand.For(["send", "127.0.0.1:5001"]),
+            Target = "127.0.0.1:5001",
+            Transport = Transport.Udp,
+            Strategy = "flush",
+            Size = 64,
+            Batch = 64,
+            Messages = 6400,
+            Bytes = 409_600,
+            Delivered = privileged ? Reading.Of(6400) : foreign,
+            DeliveredPercent = privileged ? Reading.Of(100) : foreign,
+            Lost = privileged ? Reading.Of(0) : foreign,
+            Seconds = 0.5,
+            MessagesPerSecond = Reading.Of(12_800),
+            SendCalls = Counted(6400),
+            Syscalls = Counted(6412),
+            SyscallsByName = privileged ? new Dictionary<string, long> { ["sendto"] = 6400, ["futex"] = 12 } : null,
+            Issued = 6400,
+            ContextSwitches = Counted(3),
+            UserCpuNsPerMessage = Reading.Of(812.5),
+            KernelCpuNsPerMessage = Reading.Of(3100),
+            AllocatedBytesPerMessage = Reading.Of(0),
+            WindowBytes = privileged ? Reading.Of(106_496) : foreign,
+            Placement = "sender on CPU 1, sink on CPU 0",
+            WindowWaitSeconds = privileged ? Reading.Of(0.01) : foreign,
+            Verified = privileged ? new SinkReport { Messages = 6400, Bytes = 409_600, Seconds = 0.5, Lost = 0, Duplicate = 0, Reordered = 0, Corrupt = 0 } : null,
+            Errors = new Dictionary<string, long> { ["ConnectionRefused"] = 1 },
+            IncompleteReason = "interrupted",
+            Environment = Environment,
+        };
+    }
+
+    private static ListDocument List() => new()
+    {
+        Strategies =
+        [
+            .. SenderCatalog.All.Select(s => new ListedStrategy(
+                s.Name, s.Summary, s.IsBaseline, [ListedSupport.Of(s, Transport.Tcp), ListedSupport.Of(s, Transport.Udp)])),
+        ],
+        Suites = [new ListedSuite("TcpSendSuite", "TCP: strategies × size × batch", 24)],
+    };
+
+    private static DoctorDocument Doctor(bool privileged) => new()
+    {
+        Capabilities =
+        [
+            new Capability("system calls", privileged, privileged ? "perf_event_open" : NoPrivilege, privileged ? null : "sudo sysctl kernel.perf_event_paranoid=-1"),
+        ],
+        Environment = Environment,
+    };
+
+    private static SinkDocument Sink(bool verified)
+    {
+        Reading Checked(double count) => verified ? Reading.Of(count) : Reading.NotAvailable("not verified; --verify checks it");
+        return new SinkDocument
+        {
+            EndPoint = "127.0.0.1:5001",
+            Transport = Transport.Udp,
+            ReceiveMode = "recvmmsg",
+            EffectiveReceiveBuffer = 212_992,
+            Messages = 6399,
+            Bytes = 409_536,
+            Seconds = Reading.Of(0.5),
+            MessagesPerSecond = Reading.Of(12_798),
+            Lost = Checked(1),
+            Duplicate = Checked(0),
+            Reordered = Checked(0),
+            Corrupt = Checked(0),
+        };
+    }
+}

@@ -1,0 +1,123 @@
+using System.Reflection;
+using BatchSend;
+using Bench.Suites;
+using Bench.Toolchains;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using Xunit;
+
+namespace Bench.Tests.Suites;
+
+/// <summary>Which cases the suites have, and that each of them works without BenchmarkDotNet's engine.</summary>
+public sealed class SuiteCasesTests
+{
+    private static readonly int[] AllBatches = [1, 16, 64, 256];
+
+    public static TheoryData<Type, string, int, int> DefaultCases()
+    {
+        var cases = new TheoryData<Type, string, int, int>();
+        foreach (BenchmarkCase benchmarkCase in CasesOf(SuiteGrid.Reduced))
+        {
+            SuiteCase sent = SuiteCase.Of(benchmarkCase);
+            cases.Add(benchmarkCase.Descriptor.Type, sent.Strategy, sent.Size, sent.Batch);
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(DefaultCases))]
+    public void Every_benchmark_method_runs_once_and_its_counts_agree(Type suite, string strategy, int size, int batch) =>
+        OnThreadOfItsOwn(() =>
+        {
+            foreach (MethodInfo benchmark in suite.GetMethods().Where(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null))
+            {
+                var instance = (SendSuite)Activator.CreateInstance(suite)!;
+                instance.Strategy = strategy;
+                instance.Size = size;
+                instance.Batch = batch;
+                instance.Connect();
+                try
+                {
+                    benchmark.Invoke(instance, null);
+                }
+                finally
+                {
+                    instance.VerifyAndClose();
+                }
+            }
+        });
+
+    [Fact]
+    public void By_default_there_are_at_most_60_cases_and_every_supported_strategy_is_among_them()
+    {
+        SuiteCase[] cases = [.. CasesOf(SuiteGrid.Reduced).Select(SuiteCase.Of)];
+
+        Assert.InRange(cases.Length, 1, SuiteGrid.DefaultMaxCases);
+        foreach (Transport transport in new[] { Transport.Tcp, Transport.Udp })
+        {
+            IEnumerable<string> supported =
+                SenderCatalog.All.Where(s => SenderSupport.Of(s, transport).IsSupported).Select(s => s.Name);
+            Assert.Equal(supported.Order(), cases.Where(c => c.Transport == transport).Select(c => c.Strategy).Distinct().Order());
+        }
+    }
+
+    [Fact]
+    public void The_full_grid_has_all_sizes_and_batches()
+    {
+        SuiteCase[] cases = [.. CasesOf(SuiteGrid.Full).Select(SuiteCase.Of)];
+
+        foreach ((Transport transport, int largest) in new[] { (Transport.Tcp, 16384), (Transport.Udp, 8192) })
+        {
+            var flush = cases.Where(c => c.Transport == transport && c.Strategy == "flush").Select(c => (c.Size, c.Batch));
+            var expected = from size in new[] { 64, 1200, largest } from batch in AllBatches select (size, batch);
+            Assert.Equal(expected.Order(), flush.Order());
+        }
+    }
+
+    [Fact]
+    public void Per_buffer_is_the_baseline_of_every_group_and_its_first_row()
+    {
+        foreach (var group in CasesOf(SuiteGrid.Reduced).GroupBy(c => SuiteCase.Of(c) with { Strategy = "" }))
+        {
+            BenchmarkCase baseline = Assert.Single(group, c => c.Descriptor.Baseline);
+            Assert.Equal(SenderCatalog.Baseline.Name, SuiteCase.Of(baseline).Strategy);
+            Assert.Same(baseline, new SuiteOrderer().GetSummaryOrder([.. group], null!).First());
+        }
+    }
+
+    [Fact]
+    public void A_batch_that_does_not_divide_an_invocation_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => SuiteTraffic.Open(Transport.Tcp, "flush", 64, 100));
+
+    [Theory]
+    [InlineData(256, 0, 255)]
+    [InlineData(256, 1, 256)]
+    [InlineData(256, 0, 257)]
+    public void Counts_that_do_not_agree_fail_the_case(long sent, long lost, long received) =>
+        Assert.Contains(
+            "do not agree",
+            Assert.Throws<InvalidOperationException>(() => SuiteTraffic.Verify(sent, lost, received)).Message,
+            StringComparison.Ordinal);
+
+    private static IEnumerable<BenchmarkCase> CasesOf(SuiteGrid grid)
+    {
+        using (grid.Use())
+        {
+            IConfig config = SuiteConfig.Create(Net10Toolchain.ApplyTo(SuiteConfig.DefaultJob), NullLogger.Instance);
+            return [.. SuiteRunner.Select(config).SelectMany(s => s.BenchmarksCases)];
+        }
+    }
+
+    /// <summary>A suite keeps the thread that it is set up on to one CPU, which a thread of the pool must not stay on.</summary>
+    private static void OnThreadOfItsOwn(Action action)
+    {
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record.Exception(action));
+        thread.Start();
+        thread.Join();
+        Assert.Null(failure);
+    }
+}

@@ -1,0 +1,143 @@
+using BatchSend;
+using Bench.Commands;
+using Bench.Meters;
+using Bench.Reports;
+using Bench.Suites;
+using Bench.Tests.CommandLine;
+using Bench.Tests.Meters;
+using Bench.Toolchains;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using Xunit;
+
+namespace Bench.Tests.Suites;
+
+/// <summary>Real runs of BenchmarkDotNet. The count within this process must be alone in it.</summary>
+[Collection(ProcessWide.Name)]
+public sealed class SuiteRunTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("batchsend-suites-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Within_this_process_the_probe_measures_every_figure()
+    {
+        var finished = new List<CrossCheckRow>();
+        SuiteCase[] cases =
+        [
+            new(Transport.Udp, "per-buffer", 64, 64),
+            new(Transport.Tcp, "flush", 64, 64),
+            new(Transport.Tcp, "pending-tasks", 64, 64),
+        ];
+
+        IReadOnlyList<CrossCheckRow> rows = CrossCheck.Run(
+            cases, _directory, finished.Add, inProcess: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal(cases, rows.Select(r => new SuiteCase(r.Transport, r.Strategy, r.Size, r.Batch)));
+        Assert.Equal(rows.Order(Comparer<CrossCheckRow>.Create((a, b) => string.CompareOrdinal(a.Benchmark, b.Benchmark))),
+            finished.Order(Comparer<CrossCheckRow>.Create((a, b) => string.CompareOrdinal(a.Benchmark, b.Benchmark))));
+        Assert.All(rows, row =>
+        {
+            Assert.True(row.NsPerMessage.Value > 0);
+            Assert.True(row.MessagesPerSecond.Value > 0);
+            Assert.InRange(row.DeliveredPercent.Value!.Value, row.Transport == Transport.Tcp ? 100 : 0, 100);
+        });
+        Assert.InRange(rows[0].AllocatedBytesPerMessage.Value!.Value, 0, 1);
+        Assert.InRange(rows[1].AllocatedBytesPerMessage.Value!.Value, 0, 1);
+        Assert.True(rows[2].AllocatedBytesPerMessage.Value > 50, "a task a message is what pending-tasks shows");
+
+        SkipWithoutCounting(rows[0].SendCallsPerMessage);
+        Assert.Equal(1.0, rows[0].SendCallsPerMessage.Value!.Value, 2);
+        Assert.InRange(rows[1].SendCallsPerMessage.Value!.Value, 1.0 / 64, 1.1 / 64);
+        Assert.All(rows, row => Assert.True(row.SyscallsPerMessage.Value >= row.SendCallsPerMessage.Value));
+        Assert.All(rows, row => Assert.InRange(row.SyscallsPerMessage.Value!.Value, 0, 1.5));
+    }
+
+    [Fact]
+    public async Task In_a_process_of_its_own_a_case_runs_through_the_verb()
+    {
+        string[] args =
+        [
+            "run", "--filter", "*Tcp*\"flush\"*Size: 64, Batch: 64*", "--memory", "--threading", "--artifacts", _directory,
+            "--iterationCount", "2", "--warmupCount", "1", "--iterationTime", "20",
+        ];
+
+        Outcome outcome = await BenchProcess.RunAsync(TestContext.Current.CancellationToken, args);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
+        string[] header = CellsOf(outcome.Output, "| Method");
+        string[] row = CellsOf(outcome.Output, "| Send");
+        Assert.Equal(["ns/message", "± ns", "messages/s", "delivered %", "wait ns/message", "kernel ns/message",
+            "syscalls/message", "send calls/message", "context switches/message", "allocated B/message"], header[4..14]);
+        Assert.Equal("100", row[Array.IndexOf(header, "delivered %")]);
+        Assert.DoesNotContain("Ratio", header);
+        Assert.True(Directory.EnumerateFiles(_directory, "*github.md", SearchOption.AllDirectories).Any());
+        using ISyscallMeter meter = PerfSyscallMeter.Open();
+        if (meter.Unavailable is { } reason)
+            Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(meter.Unavailable is null ? "0.0156" : "n/a", row[Array.IndexOf(header, "send calls/message")]);
+    }
+
+    [Fact]
+    public async Task A_validation_error_fails_the_verb_with_its_reason()
+    {
+        Outcome outcome = await BenchProcess.RunAsync(
+            TestContext.Current.CancellationToken,
+            "run", "--filter", "*Udp*", "--senders", "flush-default", "--artifacts", _directory);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Failed, outcome.ToString());
+        Assert.Contains("flush-default works over Tcp only", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--list", "flat")]
+    [InlineData("run", "--list", "tree")]
+    public async Task The_list_is_printed_with_or_without_the_verb(params string[] args)
+    {
+        Outcome outcome = await BenchProcess.RunAsync(TestContext.Current.CancellationToken, args);
+
+        Assert.Equal(ExitCodes.Pass, outcome.ExitCode);
+        Assert.Contains(nameof(TcpSendSuite), outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(nameof(UdpSendSuite), outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(typeof(CleanupFails), CleanupFails.Message)]
+    [InlineData(typeof(SendFails), "failed")]
+    public void A_case_that_fails_in_any_of_its_parts_fails_the_run(Type suite, string reason)
+    {
+        ManualConfig config = SuiteConfig.Create(Net10Toolchain.ApplyTo(Job.Dry, inProcess: true), NullLogger.Instance)
+            .WithArtifactsPath(_directory);
+
+        CommandFailure failure = Assert.Throws<CommandFailure>(
+            () => SuiteRunner.Run([BenchmarkConverter.TypeToBenchmarks(suite, config)], maxCases: 1));
+
+        Assert.Equal(ExitCodes.Failed, failure.ExitCode);
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_run_ends_before_its_next_case()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => CrossCheck.Run(
+            [new SuiteCase(Transport.Tcp, "flush", 64, 64)], _directory, inProcess: true, cancellationToken: cancelled.Token));
+    }
+
+    private static void SkipWithoutCounting(Reading reading)
+    {
+        if (!reading.IsMeasured)
+            Assert.Skip(reading.Reason);
+    }
+
+    private static string[] CellsOf(string output, string start) =>
+    [
+        .. output.Split('\n').First(line => line.StartsWith(start, StringComparison.Ordinal))
+            .Trim().Trim('|').Split('|').Select(cell => cell.Trim()),
+    ];
+}
