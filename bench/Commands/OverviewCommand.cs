@@ -22,9 +22,9 @@ internal static class OverviewCommand
         root.SetAction(async (parsed, token) =>
         {
             DirectoryInfo directory = parsed.GetValue(output) ?? OverviewFiles.DefaultDirectory();
-            string commandLine = string.Join(' ', parsed.Tokens.Select(t => t.Value));
-            OverviewRun run = new(
-                commandLine, parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(quick), directory, new OverviewConsole());
+            int chosenSeed = parsed.GetValue(seed) ?? Random.Shared.Next();
+            string commandLine = ReportCommand.For([.. parsed.Tokens.Select(t => t.Value)], chosenSeed);
+            OverviewRun run = new(commandLine, chosenSeed, parsed.GetValue(quick), directory, new OverviewConsole());
             OverviewDocument document = await run.RunAsync(token).ConfigureAwait(false);
             await OverviewFiles.WriteAsync(document, directory).ConfigureAwait(false);
             await Answer.WriteAsync(document, parsed.GetValue(json), export: null, OverviewConsole.Closing(document, directory)).ConfigureAwait(false);

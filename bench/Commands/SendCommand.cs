@@ -59,7 +59,7 @@ internal static class SendCommand
                 Time = count is null ? parsed.GetValue(time) ?? DefaultTime : null,
                 Verify = parsed.GetValue(verify),
             };
-            string commandLine = string.Join(' ', parsed.Tokens.Select(t => t.Value));
+            string commandLine = ReportCommand.For(parsed.Tokens.Select(t => t.Value));
             return RunAsync(request, commandLine, parsed.GetValue(json), parsed.GetValue(export), token);
         });
         return verb;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bench.Hosting;
 using Bench.Pairing;
 using Bench.Reports;
@@ -42,13 +41,5 @@ internal sealed record ComparisonRequest
     private bool IsSelfCheckOnly => Cells.All(c => c.IsSelfCheck);
 
     /// <summary>The whole command, with the seed that makes its random orders the same again.</summary>
-    private string CommandLine
-    {
-        get
-        {
-            string given = string.Join(' ', Arguments);
-            string seed = Arguments.Contains("--seed") ? "" : string.Create(CultureInfo.InvariantCulture, $" --seed {Seed}");
-            return $"{HelpWithExamples.Program} {given}{seed}";
-        }
-    }
+    private string CommandLine => ReportCommand.For(Arguments, Seed);
 }

@@ -1,0 +1,101 @@
+using BatchSend;
+using Bench.Commands;
+using Bench.Overview;
+using Bench.Pairing;
+using Bench.Reports;
+using Bench.Suites;
+using Bench.Tests.CommandLine;
+using Bench.Tests.Reports;
+using Xunit;
+
+namespace Bench.Tests.Overview;
+
+/// <summary>The program without a verb, as a process; and the plan that it follows.</summary>
+public sealed class OverviewCommandTests
+{
+    private const string SetPriv = "/usr/bin/setpriv";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void The_plan_has_every_supported_strategy_in_at_most_the_promised_rows()
+    {
+        Assert.InRange(OverviewPlan.Cells.Count, 1, OverviewPlan.MaxCells);
+        Assert.Equal(OverviewPlan.Cells.Count, OverviewPlan.Cells.Select(c => c.Id).Distinct().Count());
+        foreach (Transport transport in new[] { Transport.Tcp, Transport.Udp })
+        {
+            Assert.Equal(
+                SenderCatalog.All.Where(s => SenderSupport.Of(s, transport).IsSupported).Select(s => s.Name).Order(),
+                OverviewPlan.Cells.Where(c => c.Transport == transport).Select(c => c.Strategy).Distinct().Order());
+            Assert.Contains(OverviewPlan.Cells, c => c.IsSelfCheck && c.Transport == transport);
+        }
+
+        Assert.All(OverviewPlan.Cells, CellList.Check);
+        Assert.All(OverviewPlan.CrossCheckCases, c => Assert.Null(SupportedStrategyValidator.ReasonAgainst(c)));
+    }
+
+    [Fact]
+    public async Task Interrupted_it_leaves_an_incomplete_report_and_nothing_running()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill(1)");
+        using var folder = new TemporaryFolder();
+        await using BenchProcess overview = BenchProcess.Start("--json", "--output", folder.Path);
+        await overview.WaitForErrorAsync("[ 2/", Token);
+        IReadOnlyList<int> children = BenchProcess.Children(overview.Id);
+
+        overview.Signal("INT");
+        Outcome outcome = await overview.WaitAsync(Token);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Interrupted, outcome.ToString());
+        SchemaAssert.Valid(outcome.Output);
+        OverviewDocument document = JsonOutput.Deserialize<OverviewDocument>(outcome.Output);
+        Assert.True(document.Incomplete);
+        Assert.NotEmpty(document.Cells);
+        Assert.Contains("INCOMPLETE", folder.Read(OverviewFiles.Report), StringComparison.Ordinal);
+        SchemaAssert.Valid(folder.Read(MarkdownReport.DataFile));
+        Assert.StartsWith("<svg", folder.Read(MarkdownReport.ChartFile).TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.All(children, child => Assert.False(BenchProcess.IsRunning(child)));
+    }
+
+    [Fact]
+    public async Task An_ordinary_user_gets_the_first_answer_without_kernel_counts()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "becomes an ordinary user: needs root on Linux");
+        Assert.SkipUnless(File.Exists(SetPriv), $"{SetPriv} is not installed");
+        using var folder = new TemporaryFolder();
+        if (OperatingSystem.IsLinux())
+            File.SetUnixFileMode(folder.Path, File.GetUnixFileMode(folder.Path) | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+        await using BenchProcess overview = BenchProcess.Start(
+            SetPriv, ["--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", BenchProcess.Program, "--quick", "--json", "--output", folder.Path]);
+
+        Outcome outcome = await overview.WaitAsync(Token);
+
+        Assert.SkipWhen(outcome.ExitCode != ExitCodes.Pass && outcome.Error.Contains("ermission denied", StringComparison.Ordinal),
+            "an ordinary user cannot read the program here");
+        Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
+        SchemaAssert.Valid(outcome.Output);
+        OverviewDocument document = JsonOutput.Deserialize<OverviewDocument>(outcome.Output);
+        Assert.Null(document.IncompleteReason);
+        Assert.Equal(OverviewPlan.Cells.Count, document.Cells.Count + document.SelfCheck.Count);
+        Assert.All(document.Cells, cell =>
+        {
+            ArmCost cost = cell.Launches.Single().Strategy;
+            Assert.Null(cost.SendCallsPerMessage.Value);
+            Assert.Contains("perf_event_paranoid", cost.SendCallsPerMessage.Reason, StringComparison.Ordinal);
+            Assert.True(cost.IssuedPerMessage > 0);
+            Assert.Null(cell.Estimate.Lower);
+        });
+        string report = folder.Read(OverviewFiles.Report);
+        Assert.Contains("n/a", report, StringComparison.Ordinal);
+        Assert.Contains("## Not measured and why", report, StringComparison.Ordinal);
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("overview-test-").FullName;
+
+        public string Read(string name) => File.ReadAllText(System.IO.Path.Combine(Path, name));
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
