@@ -7,35 +7,63 @@ using Bench.Traffic;
 namespace Bench.Pairing;
 
 /// <summary>
-/// CPU time of one arm inside its sends. The process's CPU time over a stretch of batches is exact; of it is taken off
+/// CPU time of one arm inside its sends, over several short windows. The process's CPU time is exact; of it is taken off
 /// what passed outside sends, where the harness waits for the window by pausing, so on the CPU but never in the kernel.
 /// How the rest divides into user and kernel is the kernel's own sampling at its timer tick (1 to 10 ms), so it is known
 /// to about a tenth only; where too little time was spent inside sends to sample it, it is not given at all.
 /// </summary>
 internal sealed class CpuWindow(Arm arm, SendWindow window)
 {
-    /// <summary>Enough time inside sends: 20 ticks of a kernel with 250 Hz.</summary>
-    private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(80);
-
-    /// <summary>Too little to divide: fewer than ten such ticks.</summary>
-    private static readonly TimeSpan TooLittle = TimeSpan.FromMilliseconds(40);
-
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(200);
+    /// <summary>
+    /// Windows of each arm, in turn: what a send costs depends on whether the sink happens to be asleep, and that can
+    /// last for a while.
+    /// </summary>
+    private const int Rounds = 8;
 
     private const double NsPerMillisecond = 1e6;
 
-    public async Task<(Reading UserNsPerMessage, Reading KernelNsPerMessage)> MeasureAsync()
+    /// <summary>Enough time inside sends of one window: eight of them are 20 ticks of a kernel with 250 Hz.</summary>
+    private const double EnoughNs = 10 * NsPerMillisecond;
+
+    /// <summary>The end of a window that mostly waits.</summary>
+    private const double LongestNs = 20 * NsPerMillisecond;
+
+    /// <summary>Too little time inside sends to divide: fewer than ten such ticks.</summary>
+    private const double TooLittleNs = Rounds * EnoughNs / 2;
+
+    private double _insideNs;
+    private double _userNs;
+    private double _kernelNs;
+    private long _messages;
+
+    /// <summary>Measures arms in turn.</summary>
+    public static async Task<IReadOnlyList<(Reading UserNsPerMessage, Reading KernelNsPerMessage)>> MeasureAsync(
+        IReadOnlyList<Arm> arms, SendWindow window)
+    {
+        CpuWindow[] windows = [.. arms.Select(arm => new CpuWindow(arm, window))];
+        for (int round = 0; round < Rounds; round++)
+        {
+            foreach (CpuWindow cpu in windows)
+                await cpu.AddAsync().ConfigureAwait(false);
+        }
+
+        return [.. windows.Select(w => w.Readings())];
+    }
+
+    private async ValueTask AddAsync()
     {
         window.Drain();
-        bool spinOnly = window.SpinOnly;
-        window.SpinOnly = true;
         CpuTimes before = CpuTimes.Now();
-        (double insideNs, double outsideNs, long messages) = await SendAsync().ConfigureAwait(false);
+        double outsideNs = await SendAsync().ConfigureAwait(false);
         CpuTimes used = CpuTimes.Now() - before;
-        window.SpinOnly = spinOnly;
+        _userNs += used.UserNs - outsideNs;
+        _kernelNs += used.KernelNs;
+    }
 
-        double sendCpuNs = used.TotalNs - outsideNs;
-        if (insideNs < TooLittle.TotalMilliseconds * NsPerMillisecond || sendCpuNs <= 0)
+    private (Reading User, Reading Kernel) Readings()
+    {
+        double sendNs = _userNs + _kernelNs;
+        if (_insideNs < TooLittleNs || sendNs <= 0)
         {
             Reading none = Reading.NotAvailable(
                 "too little of the time was spent inside sends to divide it into user and kernel: the kernel samples that at its timer tick");
@@ -43,18 +71,18 @@ internal sealed class CpuWindow(Arm arm, SendWindow window)
         }
 
         // The sample can exceed the exact sum where nearly all of it is kernel time.
-        return used.KernelNs < sendCpuNs
-            ? (Reading.Of(sendCpuNs - used.KernelNs).Per(messages), Reading.Of(used.KernelNs).Per(messages))
+        return _userNs > 0
+            ? (Reading.Of(_userNs).Per(_messages), Reading.Of(_kernelNs).Per(_messages))
             : (Reading.NotAvailable("less than the kernel's sampling of user and kernel time can tell from none"),
-                Reading.Of(sendCpuNs).Per(messages));
+                Reading.Of(sendNs).Per(_messages));
     }
 
+    /// <summary>One window. Returns the time outside sends.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(double InsideNs, double OutsideNs, long Messages)> SendAsync()
+    private async ValueTask<double> SendAsync()
     {
-        long enough = (long)(Enough.TotalSeconds * Stopwatch.Frequency), longest = (long)(Longest.TotalSeconds * Stopwatch.Frequency);
-        long begin = Stopwatch.GetTimestamp(), now = begin, inside = 0, messages = 0;
-        while (inside < enough && now - begin < longest)
+        long begin = Stopwatch.GetTimestamp(), now = begin, inside = 0;
+        while (BlockTimer.ToNs(inside) < EnoughNs && BlockTimer.ToNs(now - begin) < LongestNs)
         {
             window.WaitFor(arm.Batch);
             long start = Stopwatch.GetTimestamp();
@@ -64,9 +92,10 @@ internal sealed class CpuWindow(Arm arm, SendWindow window)
             inside += now - start;
             window.Sent(result.Accepted);
             arm.Check(result);
-            messages += result.Accepted;
+            _messages += result.Accepted;
         }
 
-        return (BlockTimer.ToNs(inside), BlockTimer.ToNs(now - begin - inside), messages);
+        _insideNs += BlockTimer.ToNs(inside);
+        return BlockTimer.ToNs(now - begin - inside);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Bench.Hosting;
-using Bench.Meters;
 using Bench.Sinks;
 using Bench.Traffic;
 
@@ -39,8 +38,7 @@ internal static class Launch
         PairedTimes times = await loop.RunAsync(seed, cancellationToken).ConfigureAwait(false);
 
         long countingStart = Stopwatch.GetTimestamp();
-        ArmCost referenceCost = await CostAsync(reference, times.Reference, sink.Window).ConfigureAwait(false);
-        ArmCost strategyCost = await CostAsync(strategy, times.Strategy, sink.Window).ConfigureAwait(false);
+        IReadOnlyList<ArmCounts> counts = await ArmCounts.CountAsync([reference, strategy], sink.Window).ConfigureAwait(false);
         return new LaunchResult
         {
             LogRatio = PairRule.Median(times.PairValues),
@@ -49,8 +47,8 @@ internal static class Launch
             Steady = times.NotSteadyReason is null,
             NotSteadyReason = times.NotSteadyReason,
             NotLosslessReason = sink.Window.WhyNotLossless(cell.Batch),
-            Reference = referenceCost,
-            Strategy = strategyCost,
+            Reference = counts[0].ToCost(cell.Reference, times.Reference),
+            Strategy = counts[1].ToCost(cell.Strategy, times.Strategy),
             EffectiveReceiveBuffer = sink.EffectiveReceiveBuffer,
             WindowBytes = sink.Window.WindowBytes,
             Placement = placement,
@@ -59,39 +57,6 @@ internal static class Launch
             WarmUpSeconds = times.WarmUp.TotalSeconds,
             PairsSeconds = times.Timed.TotalSeconds,
             CountingSeconds = Stopwatch.GetElapsedTime(countingStart).TotalSeconds,
-        };
-    }
-
-    private static async Task<ArmCost> CostAsync(Arm arm, ArmTimes times, SendWindow window)
-    {
-        (Reading user, Reading kernel) = await new CpuWindow(arm, window).MeasureAsync().ConfigureAwait(false);
-        window.SpinOnly = true;
-        CountingWindows counting = new(arm, window);
-        long messages = counting.Messages;
-        long issued = await counting.IssuedAsync().ConfigureAwait(false);
-        long allocated = await counting.AllocatedBytesAsync().ConfigureAwait(false);
-        // Opened only now: an open meter makes every system call a little dearer, even while it does not count.
-        using ISyscallMeter meter = PerfSyscallMeter.Open();
-        SyscallCounts? counts = await counting.CountAsync(meter).ConfigureAwait(false);
-        window.SpinOnly = false;
-
-        Reading PerMessage(Func<SyscallCounts, long> figure) =>
-            counts is null ? Reading.NotAvailable(meter.Unavailable!) : Reading.Of(figure(counts)).Per(messages);
-        return new ArmCost
-        {
-            Strategy = arm.Strategy,
-            SendNsPerMessage = times.MedianNsPerMessage,
-            SyscallsPerMessage = PerMessage(c => c.Total),
-            SendCallsPerMessage = PerMessage(c => c.SendCalls),
-            SyscallsByName = counts?.ByName,
-            CountedMessages = messages,
-            IssuedPerMessage = (double)issued / messages,
-            ContextSwitchesPerMessage = PerMessage(c => c.ContextSwitches),
-            UserCpuNsPerMessage = user,
-            KernelCpuNsPerMessage = kernel,
-            AllocatedBytesPerMessage = Reading.Of(allocated).Per(messages),
-            SentMessages = times.Sent,
-            DeliveredMessages = times.Delivered,
         };
     }
 }

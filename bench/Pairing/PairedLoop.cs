@@ -17,7 +17,7 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
     /// Length of a warm-up window. Ten of them are longer than the runtime's tiering delay (100 ms, TieredCompilation
     /// CallCountingDelayMs), after which it compiles anew what was called often: quiet windows are then quiet for good.
     /// </summary>
-    private static readonly TimeSpan WarmUpWindow = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan WarmUpWindow = TimeSpan.FromMilliseconds(12);
 
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
 
