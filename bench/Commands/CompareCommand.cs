@@ -28,10 +28,13 @@ internal static class CompareCommand
         Option<IReadOnlyList<int>> sizes = CommonOptions.Sizes(CommonOptions.DefaultSize);
         Option<IReadOnlyList<int>> batches = CommonOptions.Batches(CommonOptions.DefaultBatch);
         Option<FileInfo?> exportJson = CommonOptions.ExportJson(), exportMarkdown = CommonOptions.ExportMarkdown();
-        Option<int> launches = Number(
-            "--launches", $"fresh processes a row, at least 2 for a verdict [default: {DefaultLaunches}]", 1, MostLaunches, () => DefaultLaunches);
-        Option<int> seed = Number(
-            "--seed", "of the random order of blocks [default: a random one, printed]", 0, int.MaxValue, () => RandomNumberGenerator.GetInt32(int.MaxValue));
+        Option<int> launches = new Option<int>("--launches")
+        {
+            Description = "fresh processes a row, at least 2 for a verdict",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultLaunches,
+        }.ParsedBy(text => (int)NumberText.Parse(text, 1, MostLaunches));
+        Option<int?> seed = CommonOptions.Seed();
 
         Verb verb = new("compare", "Strategies against the first one, in pairs: how many times cheaper, and how sure that is.",
             ("compare per-buffer flush", "64 bytes × 64 over TCP"),
@@ -49,7 +52,7 @@ internal static class CompareCommand
                     parsed.GetValue(udp) ? Transport.Udp : Transport.Tcp, names[0], names.Skip(1),
                     parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(batches), parsed.GetValue(gro)),
                 Launches = parsed.GetValue(launches),
-                Seed = parsed.GetValue(seed),
+                Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
                 Arguments = [.. parsed.Tokens.Select(t => t.Value)],
             };
             return RunAsync(request, parsed.GetValue(json), parsed.GetValue(exportJson), parsed.GetValue(exportMarkdown), token);
@@ -83,12 +86,4 @@ internal static class CompareCommand
             return [];
         }
     }
-
-    private static Option<int> Number(string name, string description, int min, int max, Func<int> defaultValue) =>
-        new Option<int>(name)
-        {
-            Description = description,
-            HelpName = "N",
-            DefaultValueFactory = _ => defaultValue(),
-        }.ParsedBy(text => (int)NumberText.Parse(text, min, max));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Bench.Commands.Parsing;
 using Bench.Overview;
 using Bench.Reports;
@@ -14,7 +15,7 @@ internal static class OverviewCommand
         Option<bool> quick = new("--quick") { Description = "stop at the first answer: one launch a comparison, no intervals, about a minute" };
         Option<bool> json = CommonOptions.Json();
         Option<DirectoryInfo?> output = new("--output", "-o") { Description = "folder for the report, its data and its chart [default: results/local/TIME]", HelpName = "DIR" };
-        Option<int?> seed = new("--seed") { Description = "seed of the random orders; a new one when left out", HelpName = "N" };
+        Option<int?> seed = CommonOptions.Seed();
         root.Add(quick);
         root.Add(json);
         root.Add(output);
@@ -22,7 +23,7 @@ internal static class OverviewCommand
         root.SetAction(async (parsed, token) =>
         {
             DirectoryInfo directory = parsed.GetValue(output) ?? OverviewFiles.DefaultDirectory();
-            int chosenSeed = parsed.GetValue(seed) ?? Random.Shared.Next();
+            int chosenSeed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
             string commandLine = ReportCommand.For([.. parsed.Tokens.Select(t => t.Value)], chosenSeed);
             OverviewRun run = new(commandLine, chosenSeed, parsed.GetValue(quick), directory, new OverviewConsole());
             OverviewDocument document = await run.RunAsync(token).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal static class OverviewPlan
 
     public static readonly TimeSpan EndAfter = TimeSpan.FromSeconds(265);
 
-    /// <summary>Sizes of the issue: a small datagram, one that fills an Ethernet frame, and four pages.</summary>
+    /// <summary>Bytes a message: small as in voice or telemetry, close to an Ethernet frame, and far above it.</summary>
     private const int Small = 64, Frame = 1200, Large = 16 * 1024;
 
     private const int HeadlineBatch = 64, SmallBatch = 16, Single = 1;

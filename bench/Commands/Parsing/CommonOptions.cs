@@ -20,6 +20,12 @@ internal static class CommonOptions
     public static Option<FileInfo?> ExportMarkdown() =>
         new("--export-markdown") { Description = "write the report as Markdown to a file as well", HelpName = "FILE" };
 
+    public static Option<int?> Seed() => new Option<int?>("--seed")
+    {
+        Description = "seed of the random orders [default: a new one, which the report names]",
+        HelpName = "N",
+    }.ParsedBy<int?>(text => (int)NumberText.Parse(text, 0, int.MaxValue));
+
     public static Option<bool> Gro() =>
         new("--gro") { Description = "UDP: let the receiver take coalesced datagrams (UDP_GRO); off by default" };
 
