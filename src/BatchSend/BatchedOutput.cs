@@ -36,7 +36,7 @@ public sealed class BatchedOutput : IAsyncDisposable
     /// <exception cref="ArgumentException">No strategy has this name.</exception>
     /// <exception cref="InvalidOperationException">The socket is not connected.</exception>
     /// <exception cref="NotSupportedException">The strategy does not work on this socket.</exception>
-    public BatchedOutput(Socket socket, string strategy = "flush")
+    public BatchedOutput(Socket socket, string strategy = "auto")
         : this(SenderCatalog.Create(socket, strategy))
     {
     }
@@ -45,6 +45,9 @@ public sealed class BatchedOutput : IAsyncDisposable
 
     /// <summary>The strategy that the flushes use.</summary>
     public SenderDescriptor Strategy => _sender.Descriptor;
+
+    /// <summary>The strategy that sent the latest batch: what <c>auto</c> chose for it (null before the first), otherwise <see cref="Strategy"/>.</summary>
+    public SenderDescriptor? LastChoice => _sender is ISenderChoice choice ? choice.LastChoice : Strategy;
 
     /// <summary>Messages written and not yet sent.</summary>
     public int Queued => _queued;

@@ -14,6 +14,11 @@ public static class SenderCatalog
         PendingTasksSender.Entry,
         FlushSender.Entry,
         FlushSender.DefaultEntry,
+        CoalesceSender.Entry,
+        GatherSender.Entry,
+        MmsgSender.Entry,
+        SegmentOffloadSender.Entry,
+        AutoSender.Entry,
     ];
 
     /// <summary>The strategy that every other is compared with.</summary>

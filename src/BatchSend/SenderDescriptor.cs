@@ -38,6 +38,9 @@ public sealed class SenderDescriptor
     /// <summary>Messages that one send call can carry over a transport; <see cref="int.MaxValue"/> when only bytes limit it.</summary>
     internal Func<Transport, int> MessagesPerCall { get; init; } = static _ => 1;
 
+    /// <summary>Why the strategy does not work on this machine; null when it does. Asked before <see cref="MessagesPerCall"/>.</summary>
+    internal Func<string?> WhyNot { get; init; } = static () => null;
+
     internal Func<Socket, Transport, SenderDescriptor, IBatchSender> Factory { get; }
 
     /// <inheritdoc/>

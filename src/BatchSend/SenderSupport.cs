@@ -10,7 +10,10 @@ public readonly record struct SenderSupport(int MaxMessagesPerCall, string? Reas
     /// <summary>True when the strategy can send on the socket.</summary>
     public bool IsSupported => MaxMessagesPerCall > 0;
 
-    /// <summary>Says what a strategy can do on this socket. Sends nothing and changes no option.</summary>
+    /// <summary>
+    /// Says what a strategy can do on this socket. Sends nothing on it and changes none of its options: what the kernel
+    /// supports is asked once a process, on a socket made for that.
+    /// </summary>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static SenderSupport Of(SenderDescriptor strategy, Socket socket)
     {
@@ -32,9 +35,11 @@ public readonly record struct SenderSupport(int MaxMessagesPerCall, string? Reas
         ArgumentNullException.ThrowIfNull(strategy);
         if (transport is not (Transport.Tcp or Transport.Udp))
             return No($"{transport} is not one transport: ask for {Transport.Tcp} or {Transport.Udp}");
-        return (strategy.Transports & transport) != 0
-            ? new SenderSupport(strategy.MessagesPerCall(transport), null)
-            : No($"{strategy.Name} works over {strategy.Transports} only");
+        if ((strategy.Transports & transport) == 0)
+            return No($"{strategy.Name} works over {strategy.Transports} only");
+        return strategy.WhyNot() is { } reason
+            ? No(reason)
+            : new SenderSupport(strategy.MessagesPerCall(transport), null);
     }
 
     /// <summary>The transport of a socket, or <see cref="Transport.None"/> when it is neither TCP nor UDP over IPv4 or IPv6.</summary>

@@ -44,6 +44,13 @@ public sealed class PredictionTests
     [InlineData("flush-default", new[] { DefaultSegment - 1, 1 }, 1)]
     [InlineData("flush-default", new[] { DefaultSegment, 1 }, 2)]
     [InlineData("flush-default", new[] { 16 * 1024 }, 4)]
+    [InlineData("coalesce", new int[0], 0)]
+    [InlineData("coalesce", new[] { 0, 0 }, 0)]
+    [InlineData("coalesce", new[] { LargeSegment - 1, 1, 0 }, 1)]
+    [InlineData("coalesce", new[] { LargeSegment - 1, 2 }, 2)] // messages stay whole
+    [InlineData("coalesce", new[] { 10, 2 * LargeSegment, 10 }, 3)]
+    [InlineData("gather", new[] { 0, 0 }, 0)]
+    [InlineData("gather", new[] { 0, LargeSegment, 0, LargeSegment }, 1)]
     public void Known_cases_over_TCP(string strategy, int[] sizes, long calls) =>
         Assert.Equal(calls, Cases.Strategy(strategy).PredictSendCalls(sizes, Transport.Tcp));
 
@@ -53,4 +60,28 @@ public sealed class PredictionTests
     [InlineData("flush", 3)]
     public void Known_cases_over_UDP(string strategy, long calls) =>
         Assert.Equal(calls, Cases.Strategy(strategy).PredictSendCalls([64, 0, 1200], Transport.Udp));
+
+    [Theory]
+    [InlineData("gather", Transport.Tcp, 1024, 1)]
+    [InlineData("gather", Transport.Tcp, 1025, 2)]
+    [InlineData("mmsg", Transport.Udp, 0, 0)]
+    [InlineData("mmsg", Transport.Udp, 1024, 1)]
+    [InlineData("mmsg", Transport.Udp, 1025, 2)]
+    [InlineData("auto", Transport.Tcp, 1, 1)]
+    [InlineData("auto", Transport.Udp, 1, 1)]
+    public void Many_equal_messages(string strategy, Transport transport, int count, long calls) =>
+        Assert.Equal(calls, Cases.Strategy(strategy).PredictSendCalls([.. Enumerable.Repeat(64, count)], transport));
+
+    [Theory]
+    [InlineData(new[] { 64, 64, 64 }, 1)]
+    [InlineData(new[] { 64, 64, 10 }, 1)]
+    [InlineData(new[] { 64, 64, 10, 10 }, 2)] // the shorter one ends its run; the last goes alone
+    [InlineData(new[] { 1, 2, 3, 3, 3 }, 2)]
+    [InlineData(new[] { 40_000, 40_000, 40_000 }, 1)] // no two fit into one segmented send
+    [InlineData(new[] { 64, 64, 0, 64, 64 }, 3)]
+    public void Runs_of_datagrams(int[] sizes, long calls)
+    {
+        Assert.SkipUnless(SenderSupport.Of(Cases.Strategy("segment-offload"), Transport.Udp).IsSupported, "no segmentation here");
+        Assert.Equal(calls, Cases.Strategy("segment-offload").PredictSendCalls(sizes, Transport.Udp));
+    }
 }

@@ -67,6 +67,27 @@ public sealed class RefusedPeerTests
             AwaitRefusal(socket);
     }
 
+    [Theory]
+    [InlineData("mmsg", AddressFamily.InterNetwork)]
+    [InlineData("mmsg", AddressFamily.InterNetworkV6)]
+    [InlineData("segment-offload", AddressFamily.InterNetwork)]
+    [InlineData("segment-offload", AddressFamily.InterNetworkV6)]
+    [InlineData("auto", AddressFamily.InterNetwork)]
+    [InlineData("auto", AddressFamily.InterNetworkV6)]
+    public async Task A_refusal_that_one_call_for_many_swallows_is_told_all_the_same(string strategy, AddressFamily family)
+    {
+        Assert.SkipUnless(SenderSupport.Of(Cases.Strategy(strategy), Transport.Udp).IsSupported && OperatingSystem.IsLinux(), "it makes no such call here");
+        using var pair = ConnectedPair.Create(Transport.Udp, family);
+        await using IBatchSender sender = pair.Sender(strategy);
+        pair.CloseReceiver();
+        ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(1), Enumerable.Range(100, 64)); // rising: no runs
+
+        SendResult result = await sender.Send(batch);
+
+        // The first datagram is refused, the second meets that, and goes out alone in the next call.
+        Assert.Equal(SendResult.Failed(2, 201, SocketError.ConnectionRefused, 2), result);
+    }
+
     private static DatagramRecorder Listen(IPEndPoint address, Socket from)
     {
         var peer = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);

@@ -90,6 +90,21 @@ internal abstract class SocketSender(Socket socket, Transport transport, SenderD
         return SendResult.Failed(accepted, bytes, error, failedIndex);
     }
 
+    /// <summary>Sends one batch of this sender's in the way of another sender, on the same socket and as a part of the same call.</summary>
+    protected ValueTask<SendResult> SendThrough(
+        SocketSender other, ReadOnlyMemory<ReadOnlyMemory<byte>> messages, CancellationToken token)
+    {
+        long issuedBefore = other.Issued;
+        ValueTask<SendResult> batch = other.SendBatchAsync(messages, token);
+        if (!batch.IsCompletedSuccessfully)
+            return AdoptAsync(batch, other, issuedBefore);
+        Adopt(other, issuedBefore);
+        return batch;
+    }
+
+    /// <summary>Gives back what another sender holds, which only <see cref="SendThrough"/> used.</summary>
+    protected static void Release(SocketSender other) => other.Release();
+
     /// <summary>True for the exceptions by which the managed socket reports an expected failure of a send.</summary>
     protected static bool IsSendFailure(Exception e) =>
         e is SocketException or OperationCanceledException or ObjectDisposedException;
@@ -135,6 +150,25 @@ internal abstract class SocketSender(Socket socket, Transport transport, SenderD
         cancellationToken.IsCancellationRequested
         && _fault == SocketError.Success
         && result is { Accepted: 0, Error: SocketError.OperationAborted };
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SendResult> AdoptAsync(ValueTask<SendResult> batch, SocketSender other, long issuedBefore)
+    {
+        try
+        {
+            return await batch.ConfigureAwait(false);
+        }
+        finally
+        {
+            Adopt(other, issuedBefore);
+        }
+    }
+
+    private void Adopt(SocketSender other, long issuedBefore)
+    {
+        Issued += other.Issued - issuedBefore;
+        _fault = other._fault;
+    }
 
     private void Enter()
     {

@@ -6,6 +6,7 @@ namespace BatchSend.Tests.Fixtures;
 internal abstract class Recorder(Socket socket) : IDisposable
 {
     private const int PollMicroseconds = 20_000; // how soon the thread notices that it is to end
+    private readonly ManualResetEventSlim _go = new(initialState: true);
     private Thread? _thread;
     private volatile bool _stop;
     private volatile Exception? _failure;
@@ -23,6 +24,12 @@ internal abstract class Recorder(Socket socket) : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Stops reading after the read that is running.</summary>
+    public void Pause() => _go.Reset();
+
+    /// <summary>Goes on reading.</summary>
+    public void Resume() => _go.Set();
+
     /// <summary>Waits until as much as was sent has arrived or was counted as lost.</summary>
     public abstract void WaitFor(int messages, long bytes);
 
@@ -32,7 +39,9 @@ internal abstract class Recorder(Socket socket) : IDisposable
     public void Dispose()
     {
         _stop = true;
+        _go.Set();
         _thread?.Join();
+        _go.Dispose();
         Socket.Dispose();
     }
 
@@ -53,6 +62,7 @@ internal abstract class Recorder(Socket socket) : IDisposable
         {
             while (!_stop)
             {
+                _go.Wait();
                 if (Socket.Poll(PollMicroseconds, SelectMode.SelectRead) && !Read())
                     return;
             }

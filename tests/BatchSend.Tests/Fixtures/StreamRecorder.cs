@@ -21,6 +21,17 @@ internal sealed class StreamRecorder(Socket socket, Action endSending, int chunk
         Assert.True(received.AsSpan().SequenceEqual(expected), "the stream differs from what was sent");
     }
 
+    /// <summary>Reads so many bytes one at a time, a millisecond apart, on the caller's thread. Before <see cref="Recorder.Start"/>.</summary>
+    public void Drip(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Assert.Equal(1, Socket.Receive(_buffer.AsSpan(0, 1)));
+            _received.Add(_buffer[0]);
+            Thread.Sleep(1);
+        }
+    }
+
     /// <summary>Ends the sending side and returns all that came, to the end of the stream.</summary>
     public byte[] ReadToEnd()
     {

@@ -1,0 +1,34 @@
+namespace BatchSend.Interop;
+
+/// <summary>Buffers that small messages are copied into. They never move, and go from sender to sender.</summary>
+internal static class PinnedBuffers
+{
+    /// <summary>Bytes of a buffer: as many as one IP packet, and one segmented send, can carry (RFC 791).</summary>
+    public const int Size = 64 * 1024;
+
+    /// <summary>Buffers kept for later: 4 MB, so that a burst of senders is not paid for until the process ends.</summary>
+    private const int MaxKept = 64;
+
+    private static readonly Lock Gate = new();
+    private static readonly Stack<byte[]> Kept = new();
+
+    public static byte[] Rent()
+    {
+        lock (Gate)
+        {
+            if (Kept.TryPop(out byte[]? buffer))
+                return buffer;
+        }
+
+        return GC.AllocateUninitializedArray<byte>(Size, pinned: true);
+    }
+
+    public static void Return(byte[] buffer)
+    {
+        lock (Gate)
+        {
+            if (Kept.Count < MaxKept)
+                Kept.Push(buffer);
+        }
+    }
+}
