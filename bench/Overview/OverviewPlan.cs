@@ -1,5 +1,6 @@
 using BatchSend;
 using Bench.Pairing;
+using Bench.Reports;
 using Bench.Suites;
 
 namespace Bench.Overview;
@@ -24,16 +25,21 @@ internal static class OverviewPlan
     /// <summary>Bytes a message: small as in voice or telemetry, close to an Ethernet frame, and far above it.</summary>
     private const int Small = 64, Frame = 1200, Large = 16 * 1024;
 
-    private const int HeadlineBatch = 64, SmallBatch = 16, Single = 1;
+    private const int HeadlineBatch = ReportRow.HeadlineBatch;
 
-    /// <summary>The comparisons, those that the answer rests on first. The last two compare the baseline with itself.</summary>
+    /// <summary>
+    /// The comparisons, those that the answer rests on first: every strategy on small messages, then on larger ones those
+    /// that differ there. The receiver that takes coalesced datagrams has one row, labelled, beside the plain one.
+    /// The last two compare the baseline with itself.
+    /// </summary>
     public static IReadOnlyList<Cell> Cells { get; } =
     [
-        .. Rows(Transport.Tcp, [Small, Frame, Large], HeadlineBatch),
-        .. Rows(Transport.Udp, [Small, Frame], HeadlineBatch),
-        .. Rows(Transport.Tcp, [Frame], SmallBatch),
-        .. Rows(Transport.Udp, [Frame], SmallBatch),
-        .. Rows(Transport.Tcp, [Small], Single),
+        .. Rows(Transport.Tcp, Small, HeadlineBatch, [.. Supported(Transport.Tcp)]),
+        .. Rows(Transport.Udp, Small, HeadlineBatch, [.. Supported(Transport.Udp)]),
+        .. Rows(Transport.Tcp, Large, HeadlineBatch, "flush", "flush-default", "gather", "auto"),
+        .. Rows(Transport.Udp, Frame, HeadlineBatch, "flush", "mmsg", "segment-offload"),
+        .. Rows(Transport.Tcp, Frame, HeadlineBatch, "flush", "coalesce", "gather"),
+        .. Rows(Transport.Udp, Small, HeadlineBatch, "segment-offload").Select(cell => cell with { ReceiverGro = true }),
         SelfCheck(Transport.Tcp),
         SelfCheck(Transport.Udp),
     ];
@@ -41,20 +47,33 @@ internal static class OverviewPlan
     /// <summary>The cases that BenchmarkDotNet repeats: both ends of the headline, with their baselines.</summary>
     public static IReadOnlyList<SuiteCase> CrossCheckCases { get; } =
     [
-        .. Cases(Transport.Tcp, Small, "per-buffer", "pending-tasks", "flush"),
-        .. Cases(Transport.Tcp, Large, "per-buffer", "flush", "flush-default"),
-        .. Cases(Transport.Udp, Small, "per-buffer", "pending-tasks", "flush"),
+        .. Cases(Transport.Tcp, Small, "per-buffer", "pending-tasks", "flush", "coalesce"),
+        .. Cases(Transport.Tcp, Large, "per-buffer", "flush-default", "gather"),
+        .. Cases(Transport.Udp, Small, "per-buffer", "mmsg", "segment-offload"),
     ];
 
-    private static IEnumerable<Cell> Rows(Transport transport, int[] sizes, int batch) =>
-        from size in sizes
-        from strategy in SenderCatalog.All
-        where !strategy.IsBaseline && SenderSupport.Of(strategy, transport).IsSupported
-        select new Cell(transport, SenderCatalog.Baseline.Name, strategy.Name, size, batch);
+    /// <summary>Strategies that have no row, with the reason why they do not work here.</summary>
+    public static IReadOnlyList<NotMeasured> Unsupported { get; } =
+    [
+        .. from strategy in SenderCatalog.All
+           from transport in new[] { Transport.Tcp, Transport.Udp }
+           where strategy.Transports.HasFlag(transport)
+           let support = SenderSupport.Of(strategy, transport)
+           where !support.IsSupported
+           select new NotMeasured($"`{strategy.Name}` over {Format.Transport(transport)}", support.Reason!),
+    ];
+
+    private static IEnumerable<string> Supported(Transport transport) =>
+        SenderCatalog.All.Where(s => !s.IsBaseline && SenderSupport.Of(s, transport).IsSupported).Select(s => s.Name);
+
+    /// <summary>Names that do not work here are left out; <see cref="Unsupported"/> says which and why.</summary>
+    private static IEnumerable<Cell> Rows(Transport transport, int size, int batch, params string[] strategies) =>
+        strategies.Intersect(Supported(transport))
+            .Select(strategy => new Cell(transport, SenderCatalog.Baseline.Name, strategy, size, batch));
 
     private static Cell SelfCheck(Transport transport) =>
         new(transport, SenderCatalog.Baseline.Name, SenderCatalog.Baseline.Name, Small, HeadlineBatch);
 
     private static IEnumerable<SuiteCase> Cases(Transport transport, int size, params string[] strategies) =>
-        strategies.Select(s => new SuiteCase(transport, s, size, HeadlineBatch));
+        strategies.Where(s => s == SenderCatalog.Baseline.Name || Supported(transport).Contains(s)).Select(s => new SuiteCase(transport, s, size, HeadlineBatch));
 }

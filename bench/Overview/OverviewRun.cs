@@ -101,7 +101,11 @@ internal sealed class OverviewRun(string commandLine, int seed, bool quick, Dire
             Cells = [.. cells.Where(c => !c.Cell.IsSelfCheck)],
             SelfCheck = [.. cells.Where(c => c.Cell.IsSelfCheck)],
             CrossCheck = crossCheck,
-            NotMeasured = noCrossCheck is null ? [] : [new NotMeasured("BenchmarkDotNet's cross-check", noCrossCheck)],
+            NotMeasured =
+            [
+                .. OverviewPlan.Unsupported,
+                .. noCrossCheck is null ? [] : new[] { new NotMeasured("BenchmarkDotNet's cross-check", noCrossCheck) },
+            ],
         };
         return Conclusions.Draw(document);
     }

@@ -27,6 +27,7 @@ internal static class FindingList
             .. rows.Where(r => r.Cell.Batch == 1 && r.Cell.Strategy == Flush && !r.Cell.ReceiverGro).Select(BatchOfOne),
             .. Others(tcp),
             .. Others(udp),
+            StackFinding.From(udp),
             Allocations([.. tcp, .. udp]),
             .. rows.Where(r => r.Cell.ReceiverGro).Select(gro => ReceiverGro(gro, rows)),
             .. rows.Where(r => r.Lost > 0 || r.NotLosslessReason is not null).Select(Loss),

@@ -19,9 +19,9 @@ internal sealed record SuiteGrid(
     public const int DefaultMaxCases = 60;
 
     /// <summary>The smallest and the largest batch that matter, at a small, a typical and a large message.</summary>
-    public static readonly SuiteGrid Reduced = new([64, 1200, 16384], [64, 1200, 8192], [1, 64], null, DefaultMaxCases);
+    public static readonly SuiteGrid Reduced = new([64, 16384], [64, 1200], [1, 64], null, DefaultMaxCases);
 
-    public static readonly SuiteGrid Full = Reduced with { Batches = [1, 16, 64, 256], MaxCases = int.MaxValue };
+    public static readonly SuiteGrid Full = new([64, 1200, 16384], [64, 1200, 8192], [1, 16, 64, 256], null, int.MaxValue);
 
     private static readonly AsyncLocal<SuiteGrid?> Selected = new();
 

@@ -49,6 +49,8 @@ public sealed class FuzzTests
     /// <summary>Sends one batch and receives it before the next, so that nothing is dropped and a difference is found at once.</summary>
     private sealed class Exchange : IDisposable
     {
+        private const int NeededBuffer = 8 << 20; // five thousand datagrams, as the kernel charges them
+
         private readonly Socket _peer;
         private readonly bool _isStream;
         private readonly byte[] _buffer = new byte[512 * 1024];
@@ -58,6 +60,7 @@ public sealed class FuzzTests
             (Socket, _peer) = Loopback.Connect(transport, family);
             _peer.ReceiveTimeout = (int)Wait.Limit.TotalMilliseconds;
             _isStream = transport == Transport.Tcp;
+            Assert.SkipUnless(_isStream || _peer.ReceiveBufferSize >= NeededBuffer, "an ordinary user's receive buffer drops a part of such batches");
         }
 
         public Socket Socket { get; }

@@ -28,6 +28,8 @@ internal sealed unsafe class FaultyCalls(Func<int, Fault> plan) : ISendCalls
             return -(int)fault.Error;
         if (fault.Limit is not { } limit)
             return KernelCalls.Instance.SendMessage(socket, message, flags);
+        if (message->Control is not null)
+            limit -= limit % ((SegmentControl*)message->Control)->Size; // no datagram is ever cut
         if (limit == 0)
             return 0;
 

@@ -112,6 +112,37 @@ public sealed class FaultInjectionTests
         pair.Recorder.AssertReceived(sent);
     }
 
+    [Theory]
+    [MemberData(nameof(Native))]
+    public async Task Any_mixture_of_waits_and_short_counts_loses_nothing(string strategy)
+    {
+        LinuxAlone();
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            using var pair = ConnectedPair.Create(TransportOf(strategy), AddressFamily.InterNetwork);
+            pair.Recorder.Start();
+            var calls = new FaultyCalls(_ => random.Next(5) switch
+            {
+                0 => new Fault(Errno.EAGAIN),
+                1 => new Fault(Errno.EINTR),
+                2 => new Fault(Limit: random.Next(5)),
+                3 => new Fault(Limit: random.Next(2000)),
+                _ => Fault.None,
+            });
+            await using IBatchSender sender = Create(strategy, pair.Socket, calls);
+            var sent = new List<ReadOnlyMemory<byte>>();
+            for (int i = 0; i < 20; i++)
+            {
+                ReadOnlyMemory<byte>[] batch = Batches.Create(random, Enumerable.Range(0, random.Next(60)).Select(n => random.Next(3) * 50 * (n / 20)));
+                Assert.Equal(SendResult.Sent(batch.Length, Batches.BytesOf(batch)), await sender.Send(batch));
+                sent.AddRange(batch);
+            }
+
+            pair.Recorder.AssertReceived(sent);
+        }
+    }
+
     [Fact]
     public async Task A_stream_that_breaks_inside_a_message_is_faulted()
     {

@@ -149,6 +149,20 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void Saved_transitions_and_saved_walks_are_told_apart()
+    {
+        CellResult call = Sample.Row(new Cell(Transport.Udp, "per-buffer", "mmsg", 64, 64), 1.2);
+        CellResult walk = Sample.Row(call.Cell with { Strategy = "segment-offload" }, 6);
+
+        Finding finding = Find(Of(call, walk), "transitions-or-walks");
+
+        Assert.Equal(["cells[1]", "cells[0]"], finding.Rows);
+        Assert.Contains("both make 0.0156 (1/64) kernel send calls a message", finding.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Of(call, Sample.Row(walk.Cell, 1)).Findings, f => f.Name == "transitions-or-walks");
+        Assert.DoesNotContain(Of(walk).Findings, f => f.Name == "transitions-or-walks");
+    }
+
+    [Fact]
     public void No_data_gives_no_claim()
     {
         OverviewDocument overview = Conclusions.Draw(Sample.Overview() with { Cells = [], SelfCheck = [] });
