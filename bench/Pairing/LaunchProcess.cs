@@ -24,6 +24,10 @@ internal static class LaunchProcess
         start.RedirectStandardError = true;
         // The runtime's diagnostic sockets in /tmp would stay behind when the launch is killed.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // The runtime recompiles what is called often, but by default only after 100 ms without new methods, and then in
+        // bursts far apart (TC_CallCountingDelayMs in the runtime's clrconfigvalues.h): a warm-up would take the pause for the end.
+        // Without the delay the same code comes out, in one go.
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0";
 
         cancellationToken.ThrowIfCancellationRequested();
         using Process process = Process.Start(start) ?? throw CommandFailure.Failed($"cannot start {start.FileName}");

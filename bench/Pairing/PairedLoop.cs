@@ -14,18 +14,18 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
     private const double BlockNs = 500_000;
 
     /// <summary>
-    /// Length of a warm-up window. Ten of them are longer than the runtime's tiering delay (100 ms, TieredCompilation
-    /// CallCountingDelayMs), after which it compiles anew what was called often: quiet windows are then quiet for good.
+    /// Length of a warm-up window: a few blocks of each arm. Ten of them without a compilation mean that the runtime has
+    /// nothing left to compile, since <see cref="LaunchProcess"/> takes its delay away.
     /// </summary>
     private static readonly TimeSpan WarmUpWindow = TimeSpan.FromMilliseconds(12);
 
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
 
-    /// <summary>Length of the timed part that the number of pairs is chosen for, at the pace of the warm-up.</summary>
-    private static readonly TimeSpan TimedPart = TimeSpan.FromMilliseconds(600);
-
-    /// <summary>Most pairs of a launch: more of them narrow nothing, since launches differ by more.</summary>
+    /// <summary>Pairs of a launch, about half a second on a quiet host: more narrow little, since launches differ by more.</summary>
     private const int MostPairs = 150;
+
+    /// <summary>Longest timed part: where pairs are slower at the pace of the warm-up, there are fewer of them.</summary>
+    private static readonly TimeSpan LongestTimedPart = TimeSpan.FromMilliseconds(1500);
 
     /// <summary>Fewest pairs of a launch, however slow one is: a median of fewer is easily moved.</summary>
     private const int FewestPairs = 12;
@@ -50,7 +50,7 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
 
         TimeSpan warmUp = Stopwatch.GetElapsedTime(start);
         CollectGarbage();
-        int half = Math.Clamp((int)(TimedPart / pace), FewestPairs, MostPairs) / 2;
+        int half = Math.Clamp((int)(LongestTimedPart / pace), FewestPairs, MostPairs) / 2;
         ArmTimes referenceTimes = new(2 * half), strategyTimes = new(2 * half);
         var values = new double[2 * half];
         PairOrder order = new(seed);
