@@ -31,6 +31,13 @@ internal sealed class CpuWindow(Arm arm, SendWindow window)
     /// <summary>Too little time inside sends to divide: fewer than ten such ticks.</summary>
     private const double TooLittleNs = Rounds * EnoughNs / 2;
 
+    /// <summary>
+    /// Share of a window that the thread may be off the CPU without waiting for a send. Above it the host ran something
+    /// else meanwhile: what passed outside sends was then not all CPU time, and taking it off would make sends look cheap.
+    /// </summary>
+    private const double MostTakenAway = 0.05;
+
+    private int _disturbed;
     private double _insideNs;
     private double _userNs;
     private double _kernelNs;
@@ -54,19 +61,35 @@ internal sealed class CpuWindow(Arm arm, SendWindow window)
     {
         window.Drain();
         CpuTimes before = CpuTimes.Now();
-        double outsideNs = await SendAsync().ConfigureAwait(false);
+        Window sent = await SendAsync().ConfigureAwait(false);
         CpuTimes used = CpuTimes.Now() - before;
-        _userNs += used.UserNs - outsideNs;
+        if (IsDisturbed(sent.InsideNs + sent.OutsideNs, sent.PendingNs, used.TotalNs))
+        {
+            _disturbed++;
+            return;
+        }
+
+        _insideNs += sent.InsideNs;
+        _messages += sent.Messages;
+        _userNs += used.UserNs - sent.OutsideNs;
         _kernelNs += used.KernelNs;
     }
+
+    /// <summary>Whether the CPU was taken from the sender for too much of a window.</summary>
+    /// <param name="wallNs">Length of the window.</param>
+    /// <param name="pendingNs">Part of it in which a send waited for room, and the thread rightly had no CPU.</param>
+    /// <param name="cpuNs">CPU time that the process used in it.</param>
+    internal static bool IsDisturbed(double wallNs, double pendingNs, double cpuNs) =>
+        wallNs - pendingNs - cpuNs > MostTakenAway * wallNs;
 
     private (Reading User, Reading Kernel) Readings()
     {
         double sendNs = _userNs + _kernelNs;
         if (_insideNs < TooLittleNs || sendNs <= 0)
         {
-            Reading none = Reading.NotAvailable(
-                "too little of the time was spent inside sends to divide it into user and kernel: the kernel samples that at its timer tick");
+            Reading none = Reading.NotAvailable(_disturbed > 0
+                ? "other work took the CPU from the sender, so its time outside sends cannot be told from CPU time"
+                : "too little of the time was spent inside sends to divide it into user and kernel: the kernel samples that at its timer tick");
             return (none, none);
         }
 
@@ -77,25 +100,29 @@ internal sealed class CpuWindow(Arm arm, SendWindow window)
                 Reading.Of(sendNs).Per(_messages));
     }
 
-    /// <summary>One window. Returns the time outside sends.</summary>
+    /// <summary>One window.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<double> SendAsync()
+    private async ValueTask<Window> SendAsync()
     {
-        long begin = Stopwatch.GetTimestamp(), now = begin, inside = 0;
+        long begin = Stopwatch.GetTimestamp(), now = begin, inside = 0, pending = 0, messages = 0;
         while (BlockTimer.ToNs(inside) < EnoughNs && BlockTimer.ToNs(now - begin) < LongestNs)
         {
             window.WaitFor(arm.Batch);
             long start = Stopwatch.GetTimestamp();
             ValueTask<SendResult> send = arm.SendAsync();
+            bool atOnce = send.IsCompletedSuccessfully;
             SendResult result = send.IsCompletedSuccessfully ? send.Result : await send.ConfigureAwait(false);
             now = Stopwatch.GetTimestamp();
             inside += now - start;
+            pending += atOnce ? 0 : now - start;
             window.Sent(result.Accepted);
             arm.Check(result);
-            _messages += result.Accepted;
+            messages += result.Accepted;
         }
 
-        _insideNs += BlockTimer.ToNs(inside);
-        return BlockTimer.ToNs(now - begin - inside);
+        return new Window(BlockTimer.ToNs(inside), BlockTimer.ToNs(now - begin - inside), BlockTimer.ToNs(pending), messages);
     }
+
+    /// <summary>What passed in one window: inside sends, outside them, and of the former in sends that had to wait.</summary>
+    private readonly record struct Window(double InsideNs, double OutsideNs, double PendingNs, long Messages);
 }
