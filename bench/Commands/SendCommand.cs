@@ -2,6 +2,7 @@ using System.CommandLine;
 using BatchSend;
 using Bench.Commands.Parsing;
 using Bench.Commands.Sending;
+using Bench.Hosting;
 using Bench.Meters;
 using Bench.Reports;
 using Bench.Sinks;
@@ -68,6 +69,7 @@ internal static class SendCommand
     private static async Task<int> RunAsync(SendRequest request, string commandLine, bool json, FileInfo? export, CancellationToken token)
     {
         StrategyText.CheckSupport(request.Strategy, request.Transport);
+        HostEnvironment environment = HostEnvironment.Collect(); // before the process is pinned to one of its CPUs
         await using SendTarget target = await SendTarget.OpenAsync(request, token).ConfigureAwait(false);
         using ISyscallMeter meter = PerfSyscallMeter.Open();
         SendLoop loop = new(request, target, meter, token);
@@ -78,7 +80,7 @@ internal static class SendCommand
         bool interrupted = token.IsCancellationRequested;
         SendDocument document = SendSummary.Create(
             commandLine, request, target, loop.Totals, meter.Unavailable, request.Verify ? report : null,
-            interrupted ? "interrupted" : failure);
+            interrupted ? "interrupted" : failure, environment);
         // A failure is one line for a reader; the document holds what was sent before it.
         bool failed = failure is not null && !interrupted;
         await Answer.WriteAsync(document, json, export, failed ? [] : SendText.Result(document)).ConfigureAwait(false);

@@ -8,7 +8,7 @@ using Bench.Traffic;
 
 namespace Bench.Commands.Sending;
 
-/// <summary>Turns what was sent, counted and delivered into the document. Pure but for the environment.</summary>
+/// <summary>Turns what was sent, counted and delivered into the document. Pure.</summary>
 internal static class SendSummary
 {
     private const string ForeignReceiver = "the receiver does not share its counters";
@@ -21,8 +21,9 @@ internal static class SendSummary
     /// <param name="notCounted">Why system calls were not counted; null when they were.</param>
     /// <param name="verified">The sink's own report, where it verified.</param>
     /// <param name="incomplete">Why sending ended early; null when it did not.</param>
+    /// <param name="environment">Where it was sent from.</param>
     public static SendDocument Create(
-        string commandLine, SendRequest request, SendTarget target, SendTotals totals, string? notCounted, SinkReport? verified, string? incomplete)
+        string commandLine, SendRequest request, SendTarget target, SendTotals totals, string? notCounted, SinkReport? verified, string? incomplete, HostEnvironment environment)
     {
         long messages = totals.Messages;
         ISinkCounters? sink = target.Sink?.Counters;
@@ -65,7 +66,7 @@ internal static class SendSummary
                 : new Dictionary<string, long> { [totals.Error.ToString()] = 1 },
             Degraded = totals.Degraded,
             IncompleteReason = incomplete,
-            Environment = HostEnvironment.Collect(),
+            Environment = environment,
         };
     }
 }

@@ -51,12 +51,20 @@ internal sealed class SendTarget : IAsyncDisposable
 
         MessageLimits.Check(request.Transport, AddressFamily.InterNetwork, request.Size, request.Batch);
         (int? senderCpu, int? sinkCpu, string placement) = CpuPlacement.Plan();
-        if (senderCpu is { } cpu && CpuPlacement.TryPinCurrentProcess(cpu) is { } reason)
-            placement = $"not pinned: {reason}";
         SinkOptions options = new() { Transport = request.Transport, MessageSize = request.Size, Verify = request.Verify, Cpu = sinkCpu };
         SinkProcess sink = await SinkProcess.StartAsync(options, token).ConfigureAwait(false);
         try
         {
+            // Only now: the sink's threads would start on the sender's CPU otherwise.
+            if (senderCpu is { } cpu)
+            {
+                // With a CPU of its own the sink needs none offered; yields would count as system calls of the sends.
+                if (CpuPlacement.TryPinCurrentProcess(cpu) is { } reason)
+                    placement = $"sender not pinned: {reason}";
+                else
+                    sink.Window.SpinOnly = true;
+            }
+
             Socket socket = await ConnectAsync(request.Transport, sink.EndPoint, token).ConfigureAwait(false);
             return new SendTarget(socket, request.Strategy, sink, placement);
         }
