@@ -30,7 +30,7 @@ internal sealed class SinkArguments
     {
         Description = "TCP: bytes a message, by which the stream is divided; UDP datagrams count as they come",
         HelpName = "N",
-        DefaultValueFactory = _ => SinkOptions.DefaultMessageSize,
+        DefaultValueFactory = _ => CommonOptions.DefaultSize, // as send has it, so that the two agree without an option
     }.ParsedBy(text => (int)NumberText.Parse(text, 0, MessageLimits.MaxStreamMessage));
 
     private readonly Option<int?> _receiveBuffer = new Option<int?>("--rcvbuf")

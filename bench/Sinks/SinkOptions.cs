@@ -1,5 +1,6 @@
 using System.Net;
 using BatchSend;
+using Bench.Commands.Parsing;
 
 namespace Bench.Sinks;
 
@@ -15,7 +16,7 @@ internal sealed record SinkOptions
     /// <summary>
     /// Payload bytes a message. TCP: what the byte stream is divided by. UDP: what the window charges; the sink itself takes any size.
     /// </summary>
-    public int MessageSize { get; init; } = DefaultMessageSize;
+    public int MessageSize { get; init; } = CommonOptions.DefaultSize;
 
     /// <summary>UDP: take coalesced datagrams (UDP_GRO). Needs batched receive.</summary>
     public bool Gro { get; init; }
@@ -31,6 +32,4 @@ internal sealed record SinkOptions
 
     /// <summary>The CPU that the sink is pinned to; null for none.</summary>
     public int? Cpu { get; init; }
-
-    public const int DefaultMessageSize = 1200;
 }
