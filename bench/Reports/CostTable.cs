@@ -70,9 +70,8 @@ internal static class CostTable
 
     private static string Remarks(ReportRow row, Footnotes notes)
     {
-        List<string> words = [Format.Verdict(row.Verdict)];
-        if (row.NotSteadyReason is { } reason)
-            words.Add($"a launch was not steady {notes.Mark(reason)}");
+        string verdict = Format.Verdict(row.Verdict);
+        List<string> words = [row.NotSteadyReason is { } reason ? $"{verdict} {notes.Mark(reason)}" : verdict];
         if (row.NotLosslessReason is { } why)
             words.Add($"not lossless here {notes.Mark($"{why}; lost {Format.Count(row.Lost)} messages of both arms together")}");
         return string.Join("; ", words);

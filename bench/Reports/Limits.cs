@@ -5,8 +5,6 @@ namespace Bench.Reports;
 /// <summary>What could change the answer: what loopback hides, and what this run in particular left open.</summary>
 internal static class Limits
 {
-    private const string TooNoisy = "the self-check on the same traffic shows noise as large as the difference";
-
     /// <summary>True of every run over loopback, whatever it measured.</summary>
     public static IReadOnlyList<string> NotSaid { get; } =
     [
@@ -45,8 +43,7 @@ internal static class Limits
 
     private static IEnumerable<string> Rows(IReadOnlyList<ReportRow> rows)
     {
-        IEnumerable<ReportRow> notSteady = rows.Where(r => r.NotSteadyReason is not null || r.Verdict == Verdict.NotSteady);
-        foreach (IGrouping<string, ReportRow> rowsOf in notSteady.GroupBy(r => r.NotSteadyReason ?? TooNoisy))
+        foreach (IGrouping<string, ReportRow> rowsOf in rows.Where(r => r.NotSteadyReason is not null).GroupBy(r => r.NotSteadyReason!))
             yield return $"Not steady, {rowsOf.Key}: {Words.Join(rowsOf.Select(Named))}.";
         foreach (IGrouping<string, ReportRow> rowsOf in rows.Where(r => r.NotLosslessReason is not null).GroupBy(r => r.NotLosslessReason!))
             yield return $"Not lossless here, {rowsOf.Key}: {Words.Join(rowsOf.Select(Named))}.";

@@ -79,9 +79,20 @@ public sealed class MarkdownReportTests
         string text = MarkdownReport.Render(Sample.With(
             Sample.Overview(), row with { Estimate = row.Estimate with { Verdict = Verdict.NotSteady }, Launches = [launch] }));
 
-        Assert.Contains("not steady; a launch was not steady (1); not lossless here (2)", text, StringComparison.Ordinal);
+        Assert.Contains("not steady (1); not lossless here (2)", text, StringComparison.Ordinal);
         Assert.Contains("(2) a batch is larger than the window; lost 1,000 messages of both arms together", text, StringComparison.Ordinal);
         Assert.Contains("| 99.00% |", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_claim_that_the_self_check_takes_back_has_its_reason_beside_it()
+    {
+        CellResult row = Sample.Row(new Cell(Transport.Tcp, "per-buffer", "flush", 64, 64), 1.2);
+        string text = MarkdownReport.Render(Sample.With(
+            Sample.Overview(), row with { Estimate = row.Estimate with { Verdict = Verdict.NotSteady } }));
+
+        Assert.Contains("| not steady (1) |", text, StringComparison.Ordinal);
+        Assert.Contains("(1) the self-check on the same traffic", text, StringComparison.Ordinal);
     }
 
     [Fact]
