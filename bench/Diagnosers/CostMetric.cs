@@ -28,7 +28,7 @@ internal sealed class CostMetric : IMetricDescriptor
 
     public static readonly CostMetric SendCalls = new(
         "SendCallsPerMessage", "send calls/message", "0.####",
-        "System calls that send (sendto, sendmsg, sendmmsg, write, writev, sendfile), counted by the kernel in a run of its own");
+        "System calls that send (sendto, sendmsg, sendmmsg, sendfile), counted by the kernel in a run of its own");
 
     public static readonly CostMetric ContextSwitches = new(
         "ContextSwitchesPerMessage", "context switches/message", "0.####",

@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 namespace Bench.Diagnosers;
 
 /// <summary>
-/// Counts system calls in a run of its own, whose times are thrown away: a counted call takes about 0.1 µs longer, which
+/// Counts system calls in a run of its own, whose times are thrown away: a counted call takes about 1 µs longer, which
 /// would penalise exactly the strategies that make many.
 /// </summary>
 internal sealed class KernelCallDiagnoser : ProbeDiagnoser

@@ -4,7 +4,7 @@ namespace Bench.Pairing;
 
 /// <summary>One comparison: a strategy against a reference, on one kind of traffic.</summary>
 /// <param name="Transport">Exactly one transport.</param>
-/// <param name="Reference">The strategy in the denominator.</param>
+/// <param name="Reference">The strategy that it is compared with: the ratio is this one's cost divided by the other's.</param>
 /// <param name="Strategy">The strategy that is compared.</param>
 /// <param name="Size">Bytes of payload a message.</param>
 /// <param name="Batch">Messages a batch.</param>
