@@ -23,11 +23,14 @@ internal sealed class OverviewConsole
 
     private string? _firstAnswer;
 
-    public static void Begin(HostEnvironment environment, DirectoryInfo directory)
+    public static void Begin(HostEnvironment environment, DirectoryInfo directory, bool quick)
     {
         Line(EnvironmentTable.OneLine(environment));
         Line("Loopback only: no network card, no path. Costs of sending, not latency.");
-        Line($"{OverviewPlan.Cells.Count} comparisons with per-buffer, {OverviewPlan.Launches} launches each, then a cross-check; at most {OverviewPlan.EndAfter.TotalMinutes:0.#} minutes. Report: {directory}");
+        string plan = quick
+            ? "one launch each, no intervals"
+            : $"{OverviewPlan.Launches} launches each, then a cross-check; at most {OverviewPlan.EndAfter.TotalMinutes:0.#} minutes";
+        Line($"{OverviewPlan.Cells.Count} comparisons with per-buffer, {plan}. Report: {directory}");
         Line("");
     }
 

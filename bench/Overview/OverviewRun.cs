@@ -22,7 +22,7 @@ internal sealed class OverviewRun(string commandLine, int seed, bool quick, Dire
     /// <exception cref="CommandFailure">A launch failed.</exception>
     public async Task<OverviewDocument> RunAsync(CancellationToken token)
     {
-        OverviewConsole.Begin(_environment, directory);
+        OverviewConsole.Begin(_environment, directory, quick);
         int launches = quick ? 1 : OverviewPlan.Launches;
         PairRun pairs = await MeasureAsync(launches, token).ConfigureAwait(false);
 
