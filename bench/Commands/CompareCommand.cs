@@ -21,7 +21,7 @@ internal static class CompareCommand
         Argument<IReadOnlyList<string>> strategies = new("STRATEGY")
         {
             Description = $"two or more strategies, the first is the reference: {StrategyText.Known}",
-            Arity = new ArgumentArity(2, 100),
+            Arity = new ArgumentArity(0, 100), // too few is said by the verb itself, in its own words
             CustomParser = result => ParseStrategies(result),
         };
         Option<bool> udp = CommonOptions.Udp(), gro = CommonOptions.Gro(), json = CommonOptions.Json();
@@ -45,7 +45,9 @@ internal static class CompareCommand
         };
         verb.SetAction((parsed, token) =>
         {
-            IReadOnlyList<string> names = parsed.GetRequiredValue(strategies);
+            IReadOnlyList<string> names = parsed.GetValue(strategies) ?? [];
+            if (names.Count < 2)
+                throw CommandFailure.Usage($"compare needs two or more strategies, the first is the reference; known: {StrategyText.Known}");
             ComparisonRequest request = new()
             {
                 Cells = CellList.Create(

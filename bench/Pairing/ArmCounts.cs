@@ -32,6 +32,7 @@ internal sealed record ArmCounts
         foreach ((Arm arm, (Reading user, Reading kernel)) in arms.Zip(cpu))
         {
             CountingWindows windows = new(arm, window);
+            (SyscallCounts? calls, string? callsReason) = await windows.CountAsync(meter).ConfigureAwait(false);
             counts.Add(new ArmCounts
             {
                 Messages = windows.Messages,
@@ -39,8 +40,8 @@ internal sealed record ArmCounts
                 AllocatedBytes = await windows.AllocatedBytesAsync().ConfigureAwait(false),
                 UserNsPerMessage = user,
                 KernelNsPerMessage = kernel,
-                Calls = await windows.CountAsync(meter).ConfigureAwait(false),
-                CallsReason = meter.Unavailable,
+                Calls = calls,
+                CallsReason = callsReason,
             });
         }
 

@@ -14,7 +14,7 @@ internal sealed class CountingWindows(Arm arm, SendWindow window)
     /// <summary>Windows without a pending send that the minimum is taken over.</summary>
     public const int Windows = 5;
 
-    /// <summary>A window in which a send had to wait is repeated; a strategy that pends by design is counted after all.</summary>
+    /// <summary>A window in which a send had to wait is repeated; where every one has, there is no count.</summary>
     private const int MostAttempts = 2 * Windows;
 
     /// <summary>Messages a window, at least: a single call more shows in the third decimal.</summary>
@@ -29,11 +29,11 @@ internal sealed class CountingWindows(Arm arm, SendWindow window)
     /// <summary>Messages sent in each window.</summary>
     public long Messages => (long)Batches * arm.Batch;
 
-    /// <summary>System calls of one window; null where the meter cannot count.</summary>
-    public async Task<SyscallCounts?> CountAsync(ISyscallMeter meter)
+    /// <summary>System calls of one window; or null and the reason why there is no such count.</summary>
+    public async Task<(SyscallCounts? Counts, string? Reason)> CountAsync(ISyscallMeter meter)
     {
-        if (meter.Unavailable is not null)
-            return null;
+        if (meter.Unavailable is { } unavailable)
+            return (null, unavailable);
 
         await SendWindowAsync().ConfigureAwait(false);
         List<(bool AtOnce, SyscallCounts Counts)> windows = [];
@@ -45,8 +45,9 @@ internal sealed class CountingWindows(Arm arm, SendWindow window)
             windows.Add((atOnce, meter.Stop()));
         }
 
-        // Windows without a wait come first, then the one with the fewest calls.
-        return windows.OrderByDescending(w => w.AtOnce).ThenBy(w => w.Counts.Total).First().Counts;
+        return windows.Where(w => w.AtOnce).MinBy(w => w.Counts.Total) is { Counts: { } fewest }
+            ? (fewest, null)
+            : (null, $"unstable: in each of {windows.Count} windows a send had to wait for room, which adds calls");
     }
 
     /// <summary>Managed heap bytes of one window: the fewest of several.</summary>

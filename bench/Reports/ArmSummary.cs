@@ -31,11 +31,8 @@ internal sealed record ArmSummary
     public Reading DeliveredPercent =>
         Sent > 0 ? Reading.Of(100d * Delivered / Sent) : Reading.NotAvailable("nothing was sent");
 
-    /// <summary>User and kernel CPU time together.</summary>
-    public Reading CpuNs =>
-        !UserCpuNs.IsMeasured ? UserCpuNs
-        : !KernelCpuNs.IsMeasured ? KernelCpuNs
-        : Reading.Of(UserCpuNs.Value.Value + KernelCpuNs.Value.Value);
+    /// <summary>User and kernel CPU time together, known more exactly than how they divide.</summary>
+    public required Reading CpuNs { get; init; }
 
     /// <summary>Summarises one arm. There must be at least one launch.</summary>
     public static ArmSummary Of(IReadOnlyList<ArmCost> launches) => new()
@@ -48,10 +45,16 @@ internal sealed record ArmSummary
         ContextSwitches = Median(launches.Select(l => l.ContextSwitchesPerMessage)),
         UserCpuNs = Median(launches.Select(l => l.UserCpuNsPerMessage)),
         KernelCpuNs = Median(launches.Select(l => l.KernelCpuNsPerMessage)),
+        CpuNs = Median(launches.Select(TotalCpuNs)),
         AllocatedBytes = Median(launches.Select(l => l.AllocatedBytesPerMessage)),
         Sent = launches.Sum(l => l.SentMessages),
         Delivered = launches.Sum(l => l.DeliveredMessages),
     };
+
+    /// <summary>A launch in which the user's part was too small to be told from none gives the whole sum as kernel time.</summary>
+    private static Reading TotalCpuNs(ArmCost cost) => cost.KernelCpuNsPerMessage.Value is { } kernel
+        ? Reading.Of(kernel + (cost.UserCpuNsPerMessage.Value ?? 0))
+        : cost.KernelCpuNsPerMessage;
 
     /// <summary>The median of what was measured; when nothing was, the first reason.</summary>
     private static Reading Median(IEnumerable<Reading> readings)

@@ -14,7 +14,7 @@ internal static class CrossCheckTable
         if (rows.Count == 0)
             return;
         text.Heading(3, "Cross-check by BenchmarkDotNet");
-        text.Paragraph("Absolute figures of one launch each. They drift with the host and rank nothing that is close; every × of this report comes from the pairs above.");
+        text.Paragraph("Absolute figures of one launch each. Unlike the send time above, ns/message includes waiting for room at the receiver. They drift with the host and rank nothing that is close; every × of this report comes from the pairs above.");
         Footnotes notes = new();
         text.Table(Columns, rows.Index().Select(r => Row(r.Index, r.Item, notes)));
         if (notes.Any)

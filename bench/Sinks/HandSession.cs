@@ -1,3 +1,4 @@
+using Bench.Commands;
 using Bench.Meters;
 using Bench.Reports;
 
@@ -23,7 +24,15 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
         await Task.WhenAny(Console.IsInputRedirected ? EndOfInputAsync() : interrupted, interrupted).ConfigureAwait(false);
     }
 
+    /// <exception cref="CommandFailure">A message was corrupt.</exception>
     protected override void End(SinkReport report)
+    {
+        Print(report);
+        if (report.Corrupt is > 0 and var corrupt)
+            throw CommandFailure.Failed($"{corrupt} of {report.Messages} messages were corrupt, or not sent with --verify");
+    }
+
+    private void Print(SinkReport report)
     {
         if (json)
             Console.Out.WriteLine(JsonOutput.Serialize(Document(report)));

@@ -56,16 +56,17 @@ internal sealed class BenchProcess : IAsyncDisposable
         return await process.WaitAsync(token);
     }
 
-    /// <summary>Waits for the end, at most <see cref="Limit"/>.</summary>
-    public async Task<Outcome> WaitAsync(CancellationToken token)
+    /// <summary>Waits for the end, at most <see cref="Limit"/> or what is given for a longer run.</summary>
+    public async Task<Outcome> WaitAsync(CancellationToken token, TimeSpan? limit = null)
     {
+        TimeSpan longest = limit ?? Limit;
         try
         {
-            await _process.WaitForExitAsync(token).WaitAsync(Limit, token);
+            await _process.WaitForExitAsync(token).WaitAsync(longest, token);
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"still running after {Limit}: out: {Output} err: {Error}");
+            throw new TimeoutException($"still running after {longest}: out: {Output} err: {Error}");
         }
 
         return new Outcome(_process.ExitCode, Output, Error);

@@ -55,7 +55,8 @@ public sealed class SinkCommandTests
         sink.CloseInput();
 
         Outcome outcome = await sink.WaitAsync(Token);
-        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
+        Assert.Contains("1 of 1 messages were corrupt", outcome.Error, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(outcome.Output);
         JsonElement root = document.RootElement;
         Assert.Equal("batchsend/1", root.GetProperty("schema").GetString());
