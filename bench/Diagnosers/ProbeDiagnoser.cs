@@ -66,6 +66,9 @@ internal abstract class ProbeDiagnoser : IDiagnoser
 
     public void DisplayResults(ILogger logger)
     {
+        // A benchmark that did not end well may have left its record behind.
+        foreach (string file in _files.Values)
+            File.Delete(file);
         while (_unprinted.TryDequeue(out string? reason))
             logger.WriteLineInfo($"{CostColumn.NotAvailable}: {reason}");
     }

@@ -7,6 +7,7 @@ internal static class MethodSection
     [
         "A pair runs the reference (A) and the strategy (B) alternately in one process, ABBA or BAAB at random; its value is half of ln(A₁A₂ / B₁B₂). The arms exchange sockets and buffers at half-time.",
         "A launch is a fresh process with a number of pairs that was fixed before the first of them; it gives one value, the median of its pairs.",
+        "Before its pairs a launch lets both arms alternate until ten windows in a row show no trend and no method is compiled any more, at most 2 s. The runtime's delay before it compiles anew what is called often is off in launches (DOTNET_TC_CallCountingDelayMs=0), so that this does not end in a pause between two bursts; the code that comes out is the same.",
         "The ratio is the geometric mean over launches, the interval the 99% Student interval over launches. One launch gives no interval.",
         "\"faster\" or \"slower\": the whole interval lies beyond 1% of 1. \"same within 2%\": all of it lies within 2%. Anything else is \"no difference shown\". \"not steady\": a launch was still changing, or the host was too noisy, so no word is given.",
         "Send time is the time inside the sends; waiting for the window is excluded. Delivered is what the receiver, another process, took of what was sent.",

@@ -20,7 +20,7 @@ internal sealed class SendLane : IAsyncDisposable
 
     public Socket Socket { get; }
 
-    public IBatchSender Sender { get; private set; }
+    public IBatchSender Sender { get; }
 
     /// <summary>The sink's window: every lane to the same sink shares it.</summary>
     public SendWindow Window => _sink.Window;
@@ -48,13 +48,6 @@ internal sealed class SendLane : IAsyncDisposable
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Puts another strategy on the same socket: arms exchange their sockets so.</summary>
-    public async ValueTask UseAsync(string strategy)
-    {
-        await Sender.DisposeAsync().ConfigureAwait(false);
-        Sender = SenderCatalog.Create(Socket, strategy);
     }
 
     /// <summary>Waits for room in the window, sends the batch, and accounts it.</summary>
