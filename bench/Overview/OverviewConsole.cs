@@ -102,16 +102,18 @@ internal sealed class OverviewConsole
         ? $"send calls {Format.Reading(row.Strategy.SendCalls)}"
         : $"send calls n/a, issued {Format.Number(row.Strategy.Issued)}";
 
-    private static Table Empty(IReadOnlyList<Cell> cells)
+    /// <summary>The live table before the first launch: a row a comparison.</summary>
+    internal static Table Empty(IReadOnlyList<Cell> cells)
     {
         Table table = new Table().Border(TableBorder.Simple)
-            .AddColumns("comparison", "× per-buffer [99%]", "send ns/message", "send calls/message", "CPU ns/message");
+            .AddColumns("comparison", Markup.Escape("× per-buffer [99%]"), "send ns/message", "send calls/message", "CPU ns/message");
         foreach (Cell cell in cells)
             table.AddRow(Markup.Escape(cell.Id), "", "", "", "");
         return table;
     }
 
-    private static void Fill(Table table, int index, CellResult result, int launches)
+    /// <summary>Puts what is known of a comparison into its row.</summary>
+    internal static void Fill(Table table, int index, CellResult result, int launches)
     {
         ReportRow row = new(result, "");
         table.UpdateCell(index, 1, Markup.Escape(Ratio(result, launches)));

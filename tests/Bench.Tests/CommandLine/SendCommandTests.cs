@@ -193,6 +193,15 @@ public sealed class SendCommandTests
         AssertOneLine(outcome, "refused");
     }
 
+    /// <summary>The kernel refuses a stream to the broadcast address before anything is sent.</summary>
+    [Fact]
+    public async Task An_unreachable_stream_peer_is_one_line()
+    {
+        Outcome outcome = await BenchProcess.RunAsync(Token, "send", "255.255.255.255:9", "-n", "1");
+        Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
+        AssertOneLine(outcome, "unreachable");
+    }
+
     [Theory]
     [InlineData("unknown strategy 'naive'; known: per-buffer", "-s", "naive")]
     [InlineData("flush-default works over", "-u", "-s", "flush-default")]

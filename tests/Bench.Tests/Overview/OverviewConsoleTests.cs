@@ -1,0 +1,40 @@
+using BatchSend;
+using Bench.Overview;
+using Bench.Pairing;
+using Bench.Tests.Reports;
+using Spectre.Console;
+using Xunit;
+
+namespace Bench.Tests.Overview;
+
+/// <summary>The table that fills while the overview runs in a terminal.</summary>
+public sealed class OverviewConsoleTests
+{
+    [Theory]
+    [InlineData(1, "provisional")]
+    [InlineData(3, "] faster")]
+    public void The_live_table_shows_each_row_as_far_as_it_is(int launches, string expected)
+    {
+        CellResult row = Sample.Row(new Cell(Transport.Tcp, "per-buffer", "flush", 64, 64), 33);
+        CellResult soFar = new(row.Cell, PairRule.Judge([.. row.Launches.Take(launches)]), [.. row.Launches.Take(launches)]);
+        Table table = OverviewConsole.Empty(OverviewPlan.Cells);
+        table.Title = new TableTitle("so far");
+
+        OverviewConsole.Fill(table, OverviewPlan.Cells.ToList().IndexOf(row.Cell), soFar, launches: 3);
+
+        string text = Render(table);
+        Assert.Contains("× per-buffer [99%]", text, StringComparison.Ordinal);
+        Assert.All(OverviewPlan.Cells, cell => Assert.Contains(cell.Id, text, StringComparison.Ordinal));
+        string line = Assert.Single(text.Split('\n'), l => l.Contains("tcp/flush/64B/b64", StringComparison.Ordinal));
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    private static string Render(Table table)
+    {
+        using var writer = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No });
+        console.Profile.Width = 200;
+        console.Write(table);
+        return writer.ToString();
+    }
+}
