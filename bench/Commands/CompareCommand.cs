@@ -39,10 +39,13 @@ internal static class CompareCommand
         Verb verb = new("compare", "Strategies against the first one, in pairs: how many times cheaper, and how sure that is.",
             ("compare per-buffer flush", "64 bytes × 64 over TCP"),
             ("compare per-buffer pending-tasks -u --size 64,1200 --batch 1,16,64", "six rows over UDP"),
+            ("compare per-buffer coalesce gather --floor --working-set 32M", "from cold buffers, with the distance to bare native loops"),
             ("compare per-buffer per-buffer", "identical code: what the method itself cannot tell apart"))
         {
             strategies, udp, gro, sizes, batches, launches, seed, json, exportJson, exportMarkdown,
         };
+        CellOptions cellOptions = new();
+        cellOptions.AddTo(verb);
         verb.SetAction((parsed, token) =>
         {
             IReadOnlyList<string> names = parsed.GetValue(strategies) ?? [];
@@ -50,9 +53,9 @@ internal static class CompareCommand
                 throw CommandFailure.Usage($"compare needs two or more strategies, the first is the reference; known: {StrategyText.Known}");
             ComparisonRequest request = new()
             {
-                Cells = CellList.Create(
+                Cells = cellOptions.Apply(parsed, CellList.Create(
                     parsed.GetValue(udp) ? Transport.Udp : Transport.Tcp, names[0], names.Skip(1),
-                    parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(batches), parsed.GetValue(gro)),
+                    cellOptions.Sizes(parsed, sizes) ?? parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(batches), parsed.GetValue(gro))),
                 Launches = parsed.GetValue(launches),
                 Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
                 Arguments = [.. parsed.Tokens.Select(t => t.Value)],

@@ -27,6 +27,17 @@ internal static class CpuPlacement
         return Choose(allowed, OperatingSystem.IsLinux() ? CpuTopology.SiblingsOf : cpu => [cpu]);
     }
 
+    /// <summary>The same with CPUs that the user chose; the other is chosen beside it.</summary>
+    public static (int? Sender, int? Sink, string Description) Plan(int? sender, int? sink)
+    {
+        if (sender is null && sink is null)
+            return Plan();
+        IReadOnlyList<int> allowed = AllowedCpus();
+        sender ??= allowed.LastOrDefault(cpu => cpu != sink, sink!.Value);
+        sink ??= allowed.LastOrDefault(cpu => cpu != sender, sender.Value);
+        return (sender, sink, $"sender on CPU {sender}, sink on CPU {sink}, as asked");
+    }
+
     /// <summary>Pins all threads of this process, and with them those that start later.</summary>
     /// <returns>A sentence for the report: which CPU, or why not.</returns>
     public static string PinCurrentProcess(int cpu) =>

@@ -1,42 +1,49 @@
 using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands;
+using Bench.Traffic;
 
 namespace Bench.Pairing;
 
 /// <summary>
-/// One side of a comparison: a strategy with a sender and buffers on either socket, so that the arms can exchange
-/// sockets and buffers at half-time. Does not own the sockets.
+/// One side of a comparison, with a way to send and buffers on either socket, so that the arms can exchange sockets and
+/// buffers at half-time. Does not own the sockets.
 /// </summary>
 internal sealed class Arm : IAsyncDisposable
 {
-    private readonly IBatchSender[] _senders;
-    private readonly ReadOnlyMemory<byte>[][] _messages;
-    private int _lane;
+    private readonly IArmSend[] _sends;
 
-    /// <param name="strategy">A name of the catalog.</param>
+    /// <param name="name">What it is called: a strategy's name, or that of a floor.</param>
+    /// <param name="create">Makes its way to send on a socket.</param>
     /// <param name="sockets">The sockets, one a lane.</param>
-    /// <param name="messages">The batch to send, one a lane.</param>
+    /// <param name="batches">What to send, one a lane.</param>
     /// <param name="lane">The lane this arm starts on.</param>
-    public Arm(string strategy, IReadOnlyList<Socket> sockets, ReadOnlyMemory<byte>[][] messages, int lane)
+    public Arm(
+        string name, Func<string, Socket, BatchRing, IArmSend> create, IReadOnlyList<Socket> sockets, IReadOnlyList<BatchRing> batches, int lane)
     {
-        Strategy = strategy;
-        _senders = [.. sockets.Select(s => SenderCatalog.Create(s, strategy))];
-        _messages = messages;
-        _lane = lane;
+        Name = name;
+        Batch = batches[lane].Batch;
+        Lane = lane;
+        _sends = [.. sockets.Zip(batches, (socket, ring) => create(name, socket, ring))];
     }
 
-    public string Strategy { get; }
+    public string Name { get; }
 
     /// <summary>Messages a batch.</summary>
-    public int Batch => _messages[_lane].Length;
+    public int Batch { get; }
 
-    /// <summary>Send operations that the library issued so far.</summary>
-    public long Issued => _senders.Sum(s => ((ISendCallCounter)s).Issued);
+    /// <summary>The lane that the next batch goes to.</summary>
+    public int Lane { get; private set; }
 
-    public void ExchangeLane() => _lane = 1 - _lane;
+    /// <summary>Send operations issued so far; null where nothing counts them.</summary>
+    public long? Issued => _sends.All(s => s.Issued is not null) ? _sends.Sum(s => s.Issued!.Value) : null;
 
-    public ValueTask<SendResult> SendAsync() => _senders[_lane].SendAsync(_messages[_lane]);
+    public static Arm OfStrategy(string strategy, IReadOnlyList<Socket> sockets, IReadOnlyList<BatchRing> batches, int lane) =>
+        new(strategy, static (name, socket, ring) => new StrategySend(name, socket, ring), sockets, batches, lane);
+
+    public void ExchangeLane() => Lane = 1 - Lane;
+
+    public ValueTask<SendResult> SendAsync() => _sends[Lane].SendAsync();
 
     /// <summary>A batch that was not taken whole cannot be measured.</summary>
     public void Check(in SendResult result)
@@ -44,13 +51,13 @@ internal sealed class Arm : IAsyncDisposable
         if (result.Accepted != Batch || !result.IsSuccess)
         {
             throw CommandFailure.Failed(
-                $"{Strategy}: the socket accepted {result.Accepted} of {Batch} messages ({result.Error})");
+                $"{Name}: the socket accepted {result.Accepted} of {Batch} messages ({result.Error})");
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (IBatchSender sender in _senders)
-            await sender.DisposeAsync().ConfigureAwait(false);
+        foreach (IArmSend send in _sends)
+            await send.DisposeAsync().ConfigureAwait(false);
     }
 }

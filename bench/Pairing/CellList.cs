@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands;
 using Bench.Commands.Parsing;
+using Bench.Floors;
+using Bench.Hosting;
 
 namespace Bench.Pairing;
 
@@ -35,5 +37,22 @@ internal static class CellList
             throw CommandFailure.Usage($"a batch of {cell.Batch} messages cannot be compared; allowed: 1 and more");
         if (cell.ReceiverGro && cell.Transport != Transport.Udp)
             throw CommandFailure.Usage("--gro concerns UDP only: add --udp");
+        CheckExtras(cell);
+    }
+
+    private static void CheckExtras(Cell cell)
+    {
+        // The sink divides a stream into messages by their size.
+        if (cell.SmallestSize is not null && cell.Transport != Transport.Udp)
+            throw CommandFailure.Usage("--unequal concerns UDP only: add --udp");
+        if (cell.SmallestSize is < 0 || cell.SmallestSize > cell.Size)
+            throw CommandFailure.Usage($"unequal sizes go from {MessageLimits.MinSize(cell.Transport)} to {cell.Size}, not from {cell.SmallestSize}");
+        if (cell.WorkingSet is < 0 or > MessageLimits.MaxBatchBytes)
+            throw CommandFailure.Usage($"a working set of {cell.WorkingSet} bytes cannot be held; allowed: 0 to {MessageLimits.MaxBatchBytes}");
+        if (cell.Floor && FloorCatalog.WhyNot is { } reason)
+            throw CommandFailure.Usage($"--floor: {reason}");
+        IReadOnlyList<int> cpus = CpuPlacement.AllowedCpus();
+        foreach (int cpu in new[] { cell.SenderCpu, cell.SinkCpu }.OfType<int>().Where(cpu => !cpus.Contains(cpu)))
+            throw CommandFailure.Usage($"CPU {cpu} does not exist or is not allowed; allowed: {string.Join(", ", cpus)}");
     }
 }

@@ -68,10 +68,12 @@ internal sealed class CountingWindows(Arm arm, SendWindow window)
     /// <summary>Send operations that the library issues in one window.</summary>
     public async Task<long> IssuedAsync()
     {
-        long before = arm.Issued;
+        long before = Issued;
         await SendWindowAsync().ConfigureAwait(false);
-        return arm.Issued - before;
+        return Issued - before;
     }
+
+    private long Issued => arm.Issued ?? throw new InvalidOperationException($"nothing counts what {arm.Name} issues");
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendWindowAsync()

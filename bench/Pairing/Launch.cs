@@ -1,11 +1,15 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Bench.Hosting;
 using Bench.Sinks;
 using Bench.Traffic;
 
 namespace Bench.Pairing;
 
-/// <summary>One launch of one cell, in this process: a sink, two sockets, two arms, the pairs, and then the counts.</summary>
+/// <summary>
+/// One launch of one cell, in this process: a sink, two sockets, two arms, the pairs, the pairs against the floors, and
+/// then the counts.
+/// </summary>
 internal static class Launch
 {
     /// <summary>The arms exchange them at half-time: two sockets of the same kind can differ by 2%.</summary>
@@ -13,7 +17,7 @@ internal static class Launch
 
     public static async Task<LaunchResult> RunAsync(Cell cell, int seed, CancellationToken cancellationToken)
     {
-        (int? senderCpu, int? sinkCpu, string placement) = CpuPlacement.Plan();
+        (int? senderCpu, int? sinkCpu, string placement) = CpuPlacement.Plan(cell.SenderCpu, cell.SinkCpu);
         long start = Stopwatch.GetTimestamp();
         SinkOptions options = new()
         {
@@ -28,14 +32,20 @@ internal static class Launch
             placement = $"sender not pinned: {reason}";
         await using SendLane lane0 = await SendLane.ConnectAsync(sink, cell.Reference, cancellationToken).ConfigureAwait(false);
         await using SendLane lane1 = await SendLane.ConnectAsync(sink, cell.Strategy, cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<byte>[][] messages =
-            [.. Enumerable.Range(0, Lanes).Select(lane => MessageSet.Create(cell.Batch, cell.Size, seed: lane))];
-        await using Arm reference = new(cell.Reference, [lane0.Socket, lane1.Socket], messages, lane: 0);
-        await using Arm strategy = new(cell.Strategy, [lane0.Socket, lane1.Socket], messages, lane: 1);
+        Socket[] sockets = [lane0.Socket, lane1.Socket];
+        // Floors prepare addresses, so their messages may never move; the strategies get the same ones.
+        BatchRing[] batches =
+            [.. Enumerable.Range(0, Lanes).Select(lane => BatchRing.Create(cell.Batch, cell.Sizes, cell.WorkingSet, seed: lane, pinned: cell.Floor))];
+        await using Arm reference = Arm.OfStrategy(cell.Reference, sockets, batches, lane: 0);
+        await using Arm strategy = Arm.OfStrategy(cell.Strategy, sockets, batches, lane: 1);
         TimeSpan setUp = Stopwatch.GetElapsedTime(start);
 
         PairedLoop loop = new(reference, strategy, sink.Window, sink.Counters);
         PairedTimes times = await loop.RunAsync(seed, cancellationToken).ConfigureAwait(false);
+
+        long floorsStart = Stopwatch.GetTimestamp();
+        FloorPairs floors = new(strategy, sockets, batches, sink);
+        IReadOnlyList<FloorLaunch> floorLaunches = cell.Floor ? await floors.RunAsync(cell, seed, cancellationToken).ConfigureAwait(false) : [];
 
         long countingStart = Stopwatch.GetTimestamp();
         IReadOnlyList<ArmCounts> counts = await ArmCounts.CountAsync([reference, strategy], sink.Window).ConfigureAwait(false);
@@ -49,6 +59,7 @@ internal static class Launch
             NotLosslessReason = sink.Window.WhyNotLossless(cell.Batch),
             Reference = counts[0].ToCost(cell.Reference, times.Reference),
             Strategy = counts[1].ToCost(cell.Strategy, times.Strategy),
+            Floors = floorLaunches,
             EffectiveReceiveBuffer = sink.EffectiveReceiveBuffer,
             WindowBytes = sink.Window.WindowBytes,
             Placement = placement,
@@ -56,6 +67,7 @@ internal static class Launch
             SetUpSeconds = setUp.TotalSeconds,
             WarmUpSeconds = times.WarmUp.TotalSeconds,
             PairsSeconds = times.Timed.TotalSeconds,
+            FloorsSeconds = Stopwatch.GetElapsedTime(floorsStart, countingStart).TotalSeconds,
             CountingSeconds = Stopwatch.GetElapsedTime(countingStart).TotalSeconds,
         };
     }

@@ -25,6 +25,9 @@ internal sealed record LaunchResult
 
     public required ArmCost Strategy { get; init; }
 
+    /// <summary>The strategy against its floors, in the order of the floors' names; empty where that was not asked for.</summary>
+    public IReadOnlyList<FloorLaunch> Floors { get; init; } = [];
+
     /// <summary>The sink's effective SO_RCVBUF in bytes, as getsockopt reports it.</summary>
     public required int EffectiveReceiveBuffer { get; init; }
 
@@ -44,6 +47,9 @@ internal sealed record LaunchResult
 
     /// <summary>The timed part, the waits for the window included.</summary>
     public required double PairsSeconds { get; init; }
+
+    /// <summary>Warm-up and pairs against the floors.</summary>
+    public double FloorsSeconds { get; init; }
 
     /// <summary>Counting windows of both arms.</summary>
     public required double CountingSeconds { get; init; }

@@ -8,7 +8,12 @@ namespace Bench.Pairing;
 /// <summary>
 /// Lets two arms alternate in this process: the warm-up, then a number of pairs that is fixed before the first one.
 /// </summary>
-internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window, ISinkCounters sink)
+/// <param name="reference">The arm that is compared with.</param>
+/// <param name="strategy">The arm that is compared.</param>
+/// <param name="window">The window of the sink that both send to.</param>
+/// <param name="sink">The sink's counters.</param>
+/// <param name="mostPairs">Pairs of a launch where they are not too slow for that.</param>
+internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window, ISinkCounters sink, int mostPairs = PairedLoop.MostPairs)
 {
     /// <summary>Time inside sends of one block: short ones alternate often, so that the host's drifts meet both arms alike.</summary>
     private const double BlockNs = 500_000;
@@ -22,7 +27,7 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
 
     /// <summary>Pairs of a launch, about half a second on a quiet host: more narrow little, since launches differ by more.</summary>
-    private const int MostPairs = 150;
+    public const int MostPairs = 150;
 
     /// <summary>Longest timed part: where pairs are slower at the pace of the warm-up, there are fewer of them.</summary>
     private static readonly TimeSpan LongestTimedPart = TimeSpan.FromMilliseconds(1500);
@@ -50,7 +55,7 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
 
         TimeSpan warmUp = Stopwatch.GetElapsedTime(start);
         CollectGarbage();
-        int half = Math.Clamp((int)(LongestTimedPart / pace), FewestPairs, MostPairs) / 2;
+        int half = Math.Clamp((int)(LongestTimedPart / pace), FewestPairs, mostPairs) / 2;
         ArmTimes referenceTimes = new(2 * half), strategyTimes = new(2 * half);
         var values = new double[2 * half];
         PairOrder order = new(seed);

@@ -5,7 +5,7 @@ internal static class CostTable
 {
     private static readonly string[] Columns =
     [
-        "row", "strategy", "size", "batch:", "× reference [99% interval]", "verdict", "send ns/message:",
+        "row", "strategy", "size", "batch:", "× reference [99% interval]", "verdict", "cost × floor [99% interval]", "send ns/message:",
         "send calls/message:", "issued/message:", "syscalls/message:", "user + kernel CPU ns/message:",
         "allocated B/message:", "delivered:",
     ];
@@ -17,7 +17,7 @@ internal static class CostTable
         foreach (IGrouping<string, ReportRow> table in rows.OrderBy(r => r.Cell.ReceiverGro).GroupBy(Title))
         {
             text.Heading(3, table.Key);
-            text.Table(Columns, table.GroupBy(r => (r.Cell.Size, r.Cell.Batch, r.Cell.Reference))
+            text.Table(Columns, table.GroupBy(r => r.Cell with { Strategy = r.Cell.Reference })
                 .OrderBy(g => g.Key.Size).ThenBy(g => g.Key.Batch)
                 .SelectMany(g => Group([.. g], notes)));
         }
@@ -40,21 +40,22 @@ internal static class CostTable
         if (!first.Cell.IsSelfCheck)
         {
             ArmSummary reference = ArmSummary.Of([.. rows.SelectMany(r => r.Result.Launches).Select(l => l.Reference)]);
-            yield return Cells(Words.Join(rows.Select(r => r.Path)), first, reference, "1 (reference)", "–", notes);
+            yield return Cells(Words.Join(rows.Select(r => r.Path)), first, reference, "1 (reference)", "–", "–", notes);
         }
 
         foreach (ReportRow row in rows)
-            yield return Cells(row.Path, row, row.Strategy, Format.RatioWithInterval(row.Estimate), Remarks(row, notes), notes);
+            yield return Cells(row.Path, row, row.Strategy, Format.RatioWithInterval(row.Estimate), Remarks(row, notes), Floor(row, notes), notes);
     }
 
-    private static string[] Cells(string path, ReportRow row, ArmSummary arm, string ratio, string verdict, Footnotes notes) =>
+    private static string[] Cells(string path, ReportRow row, ArmSummary arm, string ratio, string verdict, string floor, Footnotes notes) =>
     [
         path,
         Words.Code(arm.Strategy),
-        Format.Size(row.Cell.Size),
+        row.Kind,
         Format.Count(row.Cell.Batch),
         ratio,
         verdict,
+        floor,
         Format.Ns(arm.SendNs),
         notes.Figure(arm.SendCalls),
         Format.Number(arm.Issued),
@@ -63,6 +64,15 @@ internal static class CostTable
         notes.Bytes(arm.AllocatedBytes),
         notes.Percent(arm.DeliveredPercent),
     ];
+
+    /// <summary>The distance to the cheapest floor; without one, why there is none.</summary>
+    public static string Floor(ReportRow row, Footnotes notes)
+    {
+        if (row.Result.CheapestFloor is not { } floor)
+            return $"{Format.NotAvailable} {notes.Mark(ReportRow.NoFloorReason)}";
+        string text = $"{Format.FloorCost(floor)} {Words.Code(floor.Floor)}";
+        return floor.NotSteadyReason is { } reason ? $"{text} {notes.Mark($"against the floor not steady: {reason}")}" : text;
+    }
 
     private static string Cpu(ArmSummary arm, Footnotes notes) => arm.UserCpuNs.IsMeasured && arm.KernelCpuNs.IsMeasured
         ? $"{Format.Reading(arm.UserCpuNs)} + {Format.Reading(arm.KernelCpuNs)}"

@@ -46,6 +46,11 @@ internal static class Format
 
     public static string RatioWithInterval(Estimate estimate) => $"{Ratio(estimate.Ratio)} {Interval(estimate)}";
 
+    /// <summary>How many times a floor something costs, with the interval: <c>1.031× [1.012, 1.050]</c>.</summary>
+    public static string FloorCost(FloorDistance floor) => floor is { Lower: { } lower, Upper: { } upper }
+        ? $"{Ratio(floor.Cost)} [{RatioNumber(lower)}, {RatioNumber(upper)}]"
+        : $"{Ratio(floor.Cost)} [no interval from 1 launch]";
+
     public static string Verdict(Verdict verdict) => verdict switch
     {
         Pairing.Verdict.Provisional => "provisional",
@@ -79,7 +84,9 @@ internal static class Format
     };
 
     /// <summary>A size as the command line takes it: K = 1024.</summary>
-    public static string Size(int bytes) => bytes >= Kibi && bytes % Kibi == 0
+    public static string Size(long bytes) => bytes >= Kibi * Kibi && bytes % (Kibi * Kibi) == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (Kibi * Kibi)} MB")
+        : bytes >= Kibi && bytes % Kibi == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Kibi} KB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes} B");
 

@@ -76,14 +76,17 @@ internal static class MarkdownReport
             return;
         }
 
-        text.Paragraph("× is the reference's cost divided by the strategy's, so above 1 the strategy is cheaper. ns are nanoseconds of the sender divided by messages: a cost, not a latency.");
+        text.Paragraph("× is the reference's cost divided by the strategy's, so above 1 the strategy is cheaper. ns are nanoseconds of the sender divided by messages: a cost, not a latency. The floor is the same technique as a bare loop of native calls with prepared headers: cost × floor is the strategy's cost divided by the floor's, so 1 is as cheap as it gets.");
         CostTable.Write(text, rows);
         if (checks.Count > 0)
         {
+            Footnotes notes = new();
             text.Heading(3, "Self-check: a strategy against itself");
             text.Table(
-                ["row", "cell", "× [99% interval]", "verdict"],
-                checks.Select(r => (IReadOnlyList<string>)[r.Path, r.Cell.Id, Format.RatioWithInterval(r.Estimate), Format.Verdict(r.Verdict)]));
+                ["row", "cell", "× [99% interval]", "verdict", "cost × floor [99% interval]"],
+                checks.Select(r => (IReadOnlyList<string>)[r.Path, r.Cell.Id, Format.RatioWithInterval(r.Estimate), Format.Verdict(r.Verdict), CostTable.Floor(r, notes)]));
+            if (notes.Any)
+                text.Items(notes.Lines);
         }
     }
 

@@ -37,8 +37,17 @@ internal sealed record ReportRow(CellResult Result, string Path)
 
     /// <summary>Kind of traffic: <c>64 B × 64 over TCP</c>.</summary>
     public string Traffic =>
-        $"{Format.Size(Cell.Size)} × {Cell.Batch} over {Format.Transport(Cell.Transport)}"
-        + (Cell.ReceiverGro ? " to a GRO receiver" : "");
+        $"{Cell.Sizes.Text} × {Cell.Batch} over {Format.Transport(Cell.Transport)}" + (Cell.ReceiverGro ? " to a GRO receiver" : "") + Extras;
+
+    /// <summary>What is sent, without what stands in columns of its own: <c>64 B from 32 MB of buffers</c>.</summary>
+    public string Kind => Cell.Sizes.Text + Extras;
+
+    /// <summary>Why the strategy was not held against a floor.</summary>
+    public static string NoFloorReason => Floors.FloorCatalog.WhyNot ?? "not asked for: `--floor` measures it";
+
+    private string Extras =>
+        (Cell.WorkingSet > 0 ? $" from {Format.Size(Cell.WorkingSet)} of buffers" : "")
+        + (Cell.SenderCpu is null && Cell.SinkCpu is null ? "" : $" ({Result.Launches[0].Placement})");
 
     /// <summary>The rows of a list of cells. Cells without a launch have none: there is nothing to say about them.</summary>
     public static IReadOnlyList<ReportRow> Of(IReadOnlyList<CellResult> cells, string list) =>

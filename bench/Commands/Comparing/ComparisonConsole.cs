@@ -46,12 +46,12 @@ internal sealed class ComparisonConsole
     {
         Table table = new() { Border = TableBorder.Simple };
         table.AddColumns(
-            "row", "reference", "× (99% interval)", "verdict", "ns/message", "was", "send calls/message", "was", "alloc B/message", "was", "delivered");
+            "row", "reference", "× (99% interval)", "verdict", "cost × floor (99% interval)", "ns/message", "was", "send calls/message", "was", "alloc B/message", "was", "delivered");
         foreach (ReportRow row in rows)
         {
             table.AddRow(
                 Cells(
-                    row.Cell.Id, row.Cell.Reference, Format.RatioWithInterval(row.Estimate), Format.Verdict(row.Verdict),
+                    row.Cell.Id, row.Cell.Reference, Format.RatioWithInterval(row.Estimate), Format.Verdict(row.Verdict), Floor(row),
                     Format.Ns(row.Strategy.SendNs), Format.Ns(row.Reference.SendNs),
                     Format.Reading(row.Strategy.SendCalls), Format.Reading(row.Reference.SendCalls),
                     Format.Reading(row.Strategy.AllocatedBytes), Format.Reading(row.Reference.AllocatedBytes),
@@ -60,6 +60,9 @@ internal sealed class ComparisonConsole
 
         return table;
     }
+
+    private static string Floor(ReportRow row) =>
+        row.Result.CheapestFloor is { } floor ? $"{Format.FloorCost(floor)} {floor.Floor}" : "–";
 
     private static string Delivered(ReportRow row) =>
         Format.Percent(100.0 * (row.Strategy.Delivered + row.Reference.Delivered) / (row.Strategy.Sent + row.Reference.Sent));

@@ -41,3 +41,22 @@ internal struct IntControlMessage
     public int Value;
     private readonly int _padding;
 }
+
+/// <summary><c>struct cmsghdr</c> with the <c>__u16</c> of UDP_SEGMENT behind it (linux/socket.h, linux/udp.h), padded as CMSG_SPACE demands.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SegmentControlMessage
+{
+    public nuint Length;
+    public int Level;
+    public int Type;
+    public ushort Size;
+}
+
+/// <summary><c>struct pollfd</c> (poll.h).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PollDescriptor
+{
+    public int Descriptor;
+    public short Events;
+    public short Returned;
+}

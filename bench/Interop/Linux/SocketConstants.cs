@@ -20,4 +20,13 @@ internal static class SocketConstants
 
     /// <summary>UDP_GRO: the socket takes coalesced datagrams, with their segment size in a control message (linux/udp.h).</summary>
     public const int UdpGro = 104;
+
+    /// <summary>UDP_SEGMENT: bytes of each datagram that one send is split into (linux/udp.h).</summary>
+    public const int UdpSegment = 103;
+
+    /// <summary>MSG_DONTWAIT and MSG_NOSIGNAL (linux/socket.h): a send neither blocks nor raises SIGPIPE.</summary>
+    public const int DontWaitNoSignal = 0x40 | 0x4000;
+
+    /// <summary>UIO_MAXIOV (linux/uio.h): entries that one call takes of a list of buffers or messages.</summary>
+    public const int MaxVectors = 1024;
 }
