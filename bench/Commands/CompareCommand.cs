@@ -25,6 +25,7 @@ internal static class CompareCommand
             CustomParser = result => ParseStrategies(result),
         };
         Option<bool> udp = CommonOptions.Udp(), gro = CommonOptions.Gro(), json = CommonOptions.Json();
+        Option<IReadOnlyList<Transport>?> transports = CommonOptions.Transports();
         Option<IReadOnlyList<int>> sizes = CommonOptions.Sizes(CommonOptions.DefaultSize);
         Option<IReadOnlyList<int>> batches = CommonOptions.Batches(CommonOptions.DefaultBatch);
         Option<FileInfo?> exportJson = CommonOptions.ExportJson(), exportMarkdown = CommonOptions.ExportMarkdown();
@@ -40,9 +41,10 @@ internal static class CompareCommand
             ("compare per-buffer flush", "64 bytes × 64 over TCP"),
             ("compare per-buffer pending-tasks -u --size 64,1200 --batch 1,16,64", "six rows over UDP"),
             ("compare per-buffer coalesce gather --floor --working-set 32M", "from cold buffers, with the distance to bare native loops"),
+            ("compare per-buffer auto flush mmsg --transport tcp,udp --size 64,1K,16K --batch 1,16,256", "a sweep over both; what cannot be sent is skipped and named"),
             ("compare per-buffer per-buffer", "identical code: what the method itself cannot tell apart"))
         {
-            strategies, udp, gro, sizes, batches, launches, seed, json, exportJson, exportMarkdown,
+            strategies, udp, transports, gro, sizes, batches, launches, seed, json, exportJson, exportMarkdown,
         };
         CellOptions cellOptions = new();
         cellOptions.AddTo(verb);
@@ -51,11 +53,13 @@ internal static class CompareCommand
             IReadOnlyList<string> names = parsed.GetValue(strategies) ?? [];
             if (names.Count < 2)
                 throw CommandFailure.Usage($"compare needs two or more strategies, the first is the reference; known: {StrategyText.Known}");
+            CellPlan plan = CellList.Create(
+                TransportText.Chosen(parsed.GetValue(transports), parsed.GetValue(udp)), names[0], names.Skip(1),
+                cellOptions.Sizes(parsed, sizes) ?? parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(batches), parsed.GetValue(gro));
             ComparisonRequest request = new()
             {
-                Cells = cellOptions.Apply(parsed, CellList.Create(
-                    parsed.GetValue(udp) ? Transport.Udp : Transport.Tcp, names[0], names.Skip(1),
-                    cellOptions.Sizes(parsed, sizes) ?? parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(batches), parsed.GetValue(gro))),
+                Cells = cellOptions.Apply(parsed, plan.Cells),
+                Skipped = plan.Skipped,
                 Launches = parsed.GetValue(launches),
                 Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
                 Arguments = [.. parsed.Tokens.Select(t => t.Value)],

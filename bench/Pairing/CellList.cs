@@ -7,24 +7,36 @@ using Bench.Hosting;
 
 namespace Bench.Pairing;
 
-/// <summary>Makes the cells of a comparison and refuses those that cannot be sent.</summary>
+/// <summary>Makes the cells of a comparison and leaves out those that cannot be sent.</summary>
 internal static class CellList
 {
-    /// <summary>Every strategy against the reference, for each size and batch.</summary>
-    /// <exception cref="CommandFailure">A strategy does not work over the transport, or a message or batch is not allowed.</exception>
-    public static IReadOnlyList<Cell> Create(
-        Transport transport, string reference, IEnumerable<string> strategies, IEnumerable<int> sizes, IEnumerable<int> batches, bool gro = false)
+    /// <summary>
+    /// Every strategy against the reference, for each transport, size and batch. What cannot be sent is skipped with its
+    /// reason: crossed lists hold such cells without anybody having asked for them.
+    /// </summary>
+    /// <exception cref="CommandFailure">Nothing remains, or UDP's option was given without UDP.</exception>
+    public static CellPlan Create(
+        IReadOnlyList<Transport> transports, string reference, IEnumerable<string> strategies, IEnumerable<int> sizes, IEnumerable<int> batches, bool gro = false)
     {
-        Cell[] cells =
+        if (gro && !transports.Contains(Transport.Udp))
+            throw CommandFailure.Usage("--gro concerns UDP only: add --udp");
+        List<(Cell Cell, string? Reason)> cells =
         [
-            .. from size in sizes
+            .. from transport in transports
+               from size in sizes
                from batch in batches
                from strategy in strategies
-               select new Cell(transport, reference, strategy, size, batch, gro),
+               let cell = new Cell(transport, reference, strategy, size, batch, gro && transport == Transport.Udp)
+               select (cell, ReasonAgainst(cell)),
         ];
-        foreach (Cell cell in cells)
-            Check(cell);
-        return cells;
+        if (cells.TrueForAll(c => c.Reason is not null))
+            throw CommandFailure.Usage(cells[0].Reason!);
+        return new CellPlan(
+            [.. cells.Where(c => c.Reason is null).Select(c => c.Cell)],
+            [
+                .. cells.Where(c => c.Reason is not null).GroupBy(c => (c.Cell.Transport, c.Reason))
+                    .Select(g => CellPlan.Skip([.. g.Select(c => c.Cell)], g.Key.Reason!)),
+            ]);
     }
 
     /// <exception cref="CommandFailure">The cell cannot be sent; the message is the reason.</exception>
@@ -54,5 +66,18 @@ internal static class CellList
         IReadOnlyList<int> cpus = CpuPlacement.AllowedCpus();
         foreach (int cpu in new[] { cell.SenderCpu, cell.SinkCpu }.OfType<int>().Where(cpu => !cpus.Contains(cpu)))
             throw CommandFailure.Usage($"CPU {cpu} does not exist or is not allowed; allowed: {string.Join(", ", cpus)}");
+    }
+
+    private static string? ReasonAgainst(Cell cell)
+    {
+        try
+        {
+            Check(cell);
+            return null;
+        }
+        catch (CommandFailure refused)
+        {
+            return refused.Message;
+        }
     }
 }

@@ -20,9 +20,13 @@ internal sealed class ComparisonConsole
             _console.Profile.Width = LogWidth;
     }
 
-    public void Begin(ComparisonRequest request) => WriteLine(
-        $"{Format.Counted(request.Cells.Count, "row", "rows")} × {Format.Counted(request.Launches, "launch", "launches")}, "
+    public void Begin(ComparisonRequest request)
+    {
+        foreach (NotMeasured skipped in request.Skipped)
+            WriteLine($"skipped: {Format.Plain(skipped.What)}: {skipped.Reason}");
+        WriteLine($"{Format.Counted(request.Cells.Count, "row", "rows")} × {Format.Counted(request.Launches, "launch", "launches")}, "
         + string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}; Ctrl+C ends with what was measured"));
+    }
 
     /// <summary>The first launch of a row, marked provisional, and every later one: the interval narrows.</summary>
     public void Launched(PairProgress progress) => WriteLine(string.Create(

@@ -9,6 +9,9 @@ internal sealed record ComparisonRequest
 {
     public required IReadOnlyList<Cell> Cells { get; init; }
 
+    /// <summary>What was asked for and cannot be sent here.</summary>
+    public IReadOnlyList<NotMeasured> Skipped { get; init; } = [];
+
     public required int Launches { get; init; }
 
     public required int Seed { get; init; }
@@ -34,7 +37,7 @@ internal sealed record ComparisonRequest
             // Identical code is what a run checks itself by; where nothing else was asked for, it is the question.
             Cells = IsSelfCheckOnly ? run.Cells : [.. run.Cells.Where(c => !c.Cell.IsSelfCheck)],
             SelfCheck = IsSelfCheckOnly ? [] : [.. run.Cells.Where(c => c.Cell.IsSelfCheck)],
-            NotMeasured = [.. Cells.Except(run.Cells.Select(c => c.Cell)).Select(c => new NotMeasured(c.Id, run.IncompleteReason!))],
+            NotMeasured = [.. Skipped, .. Cells.Except(run.Cells.Select(c => c.Cell)).Select(c => new NotMeasured(c.Id, run.IncompleteReason!))],
         };
     }
 

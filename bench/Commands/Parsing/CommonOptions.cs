@@ -12,6 +12,13 @@ internal static class CommonOptions
 
     public static Option<bool> Udp() => new("--udp", "-u") { Description = "connected UDP instead of TCP" };
 
+    /// <summary>Several transports; null when the option was not given.</summary>
+    public static Option<IReadOnlyList<Transport>?> Transports() => new Option<IReadOnlyList<Transport>?>("--transport")
+    {
+        Description = "tcp, udp, or both in one run: tcp,udp [default: tcp]",
+        HelpName = "LIST",
+    }.ParsedBy<IReadOnlyList<Transport>?>(TransportText.ParseList);
+
     public static Option<bool> Json() => new("--json", "-J") { Description = "print one JSON document to standard output, and nothing else" };
 
     public static Option<FileInfo?> ExportJson() =>

@@ -63,6 +63,8 @@ public sealed class CompareCommandTests
     [InlineData("compare", "per-buffer", "flush", "--batch", "0")]
     [InlineData("compare", "per-buffer", "flush", "--launches", "0")]
     [InlineData("compare", "per-buffer", "flush", "--gro")]
+    [InlineData("compare", "per-buffer", "flush", "--transport", "carrier")]
+    [InlineData("compare", "per-buffer", "flush", "-u", "--transport", "tcp")]
     [InlineData("launch", "{}", "1")]
     [InlineData("launch", """{"transport":"tcp, udp","reference":"flush","strategy":"flush","size":1,"batch":1,"receiverGro":false}""", "1")]
     public async Task Bad_input_is_one_clear_line_and_exit_2(params string[] args)
