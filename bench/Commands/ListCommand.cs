@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BatchSend;
 using Bench.Commands.Parsing;
+using Bench.Floors;
 using Bench.Reports;
 using Bench.Suites;
 
@@ -38,18 +39,26 @@ internal static class ListCommand
         ],
         Suites =
         [
-            Suite(nameof(TcpSendSuite), Transport.Tcp),
-            Suite(nameof(UdpSendSuite), Transport.Udp),
+            Suite(nameof(TcpSendSuite), Transport.Tcp, SuiteGrid.Reduced, "every strategy"),
+            Suite(nameof(UdpSendSuite), Transport.Udp, SuiteGrid.Reduced, "every strategy"),
+            .. Floors,
         ],
     };
 
-    private static ListedSuite Suite(string name, Transport transport)
+    private static IEnumerable<ListedSuite> Floors => FloorCatalog.WhyNot is not null
+        ? []
+        :
+        [
+            Suite(nameof(TcpFloorSuite), Transport.Tcp, SuiteGrid.Reduced with { Floors = true }, "run --floors: each technique as a bare loop"),
+            Suite(nameof(UdpFloorSuite), Transport.Udp, SuiteGrid.Reduced with { Floors = true }, "run --floors: each technique as a bare loop"),
+        ];
+
+    private static ListedSuite Suite(string name, Transport transport, SuiteGrid grid, string what)
     {
-        SuiteGrid grid = SuiteGrid.Reduced;
         int strategies = grid.StrategiesOver(transport).Count;
         return new ListedSuite(
             name,
-            $"every strategy over {Name(transport)} on loopback: time, CPU, system calls, allocations a message",
+            $"{what} over {Name(transport)} on loopback: time, CPU, system calls, allocations a message",
             strategies * grid.SizesOver(transport).Count * grid.Batches.Count);
     }
 

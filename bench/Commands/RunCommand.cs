@@ -23,9 +23,10 @@ internal static class RunCommand
     {
         var verb = new Verb(
             "run",
-            $"The BenchmarkDotNet suites, with every argument of BenchmarkDotNet; {SuiteArguments.FullGrid} for all sizes and batches, {SuiteArguments.Senders} A,B for some strategies only.",
+            $"The BenchmarkDotNet suites, with every argument of BenchmarkDotNet; {SuiteArguments.FullGrid} for all sizes and batches, {SuiteArguments.Senders} A,B for some strategies only, {SuiteArguments.Floors} for the bare native loops beside them.",
             ("run --filter '*Tcp*' --memory", "the suite over TCP, with BenchmarkDotNet's memory diagnoser"),
             ("run --senders per-buffer,flush --inProcess", "two strategies, without building a benchmark program"),
+            ($"run {SuiteArguments.Floors}", "what the techniques cost as bare loops of native calls: the floors"),
             ($"run -- {Help}", "the arguments of BenchmarkDotNet"))
         {
             TreatUnmatchedTokensAsErrors = false,

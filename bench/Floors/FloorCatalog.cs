@@ -28,8 +28,16 @@ internal static class FloorCatalog
     /// <summary>UDP: copy up to one send, then sendmsg(2) with UDP_SEGMENT.</summary>
     public const string SegmentCopy = "segment-copy";
 
+    /// <summary>Stands before a floor's name where it could be taken for a strategy's.</summary>
+    public const string Prefix = "floor:";
+
     /// <summary>Why there are no floors on this system; null where there are.</summary>
     public static string? WhyNot => OperatingSystem.IsLinux() ? null : "the bare loops that strategies are held against exist for Linux only";
+
+    /// <summary>Every floor over a transport.</summary>
+    public static IReadOnlyList<string> Over(Transport transport) => transport == Transport.Tcp
+        ? [Send, Copy, Gather]
+        : [Send, Mmsg, .. SegmentsPerCall > 1 ? (IEnumerable<string>)[SegmentGather, SegmentCopy] : []];
 
     /// <summary>
     /// The floors of a strategy on one kind of traffic. Where its technique can be done in two ways, both: it is held

@@ -33,7 +33,8 @@ internal abstract class FloorLoop : IArmSend
         _results = [.. Enumerable.Range(0, batches.Batches).Select(i => SendResult.Sent(batches.Batch, BytesOf(batches[i].Span)))];
     }
 
-    public long? Issued { get; private set; }
+    /// <summary>Nothing counts here: a floor is compared by its time alone.</summary>
+    public long? Issued => null;
 
     protected int Descriptor { get; }
 

@@ -30,8 +30,8 @@ internal static class Launch
         // Only now: the sink's threads would start on the sender's CPU otherwise.
         if (senderCpu is { } cpu && CpuPlacement.TryPinCurrentProcess(cpu) is { } reason)
             placement = $"sender not pinned: {reason}";
-        await using SendLane lane0 = await SendLane.ConnectAsync(sink, cell.Reference, cancellationToken).ConfigureAwait(false);
-        await using SendLane lane1 = await SendLane.ConnectAsync(sink, cell.Strategy, cancellationToken).ConfigureAwait(false);
+        using SendLane lane0 = await SendLane.ConnectAsync(sink, cancellationToken).ConfigureAwait(false);
+        using SendLane lane1 = await SendLane.ConnectAsync(sink, cancellationToken).ConfigureAwait(false);
         Socket[] sockets = [lane0.Socket, lane1.Socket];
         // Floors prepare addresses, so their messages may never move; the strategies get the same ones.
         BatchRing[] batches =

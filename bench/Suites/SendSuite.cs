@@ -20,7 +20,7 @@ public abstract class SendSuite
 
     private SuiteTraffic? _traffic;
 
-    /// <summary>A name of the catalog.</summary>
+    /// <summary>A name of the catalog, or a floor's with its prefix.</summary>
     [ParamsSource(nameof(Strategies), Priority = 2)]
     public string Strategy { get; set; } = SenderCatalog.Baseline.Name;
 

@@ -7,11 +7,13 @@ namespace Bench.Suites;
 internal sealed record SuiteArguments(SuiteGrid Grid, string[] Rest)
 {
     public const string FullGrid = "--full-grid";
+    public const string Floors = "--floors";
     public const string Senders = "--senders";
 
     public static SuiteArguments Parse(IEnumerable<string> args)
     {
         SuiteGrid grid = SuiteGrid.Reduced;
+        bool floors = false;
         IReadOnlyList<string>? senders = null;
         var rest = new List<string>();
         var queue = new Queue<string>(args);
@@ -19,6 +21,8 @@ internal sealed record SuiteArguments(SuiteGrid Grid, string[] Rest)
         {
             if (arg == FullGrid)
                 grid = SuiteGrid.Full;
+            else if (arg == Floors)
+                floors = true;
             else if (arg == Senders)
                 senders = ParseSenders(queue.TryDequeue(out string? list) ? list : "");
             else if (arg.StartsWith(Senders + "=", StringComparison.Ordinal))
@@ -27,7 +31,9 @@ internal sealed record SuiteArguments(SuiteGrid Grid, string[] Rest)
                 rest.Add(arg);
         }
 
-        return new SuiteArguments(grid with { Strategies = senders }, [.. rest]);
+        if (floors && senders is not null)
+            throw CommandFailure.Usage($"{Floors} runs no strategies: leave {Senders} out");
+        return new SuiteArguments(grid with { Strategies = senders, Floors = floors }, [.. rest]);
     }
 
     private static string[] ParseSenders(string list)

@@ -11,7 +11,7 @@ internal sealed record SuiteCase(Transport Transport, string Strategy, int Size,
     {
         ParameterInstances parameters = benchmarkCase.Parameters;
         return new SuiteCase(
-            benchmarkCase.Descriptor.Type == typeof(TcpSendSuite) ? Transport.Tcp : Transport.Udp,
+            benchmarkCase.Descriptor.Type.IsAssignableTo(typeof(TcpSendSuite)) ? Transport.Tcp : Transport.Udp,
             (string)parameters[nameof(SendSuite.Strategy)],
             (int)parameters[nameof(SendSuite.Size)],
             (int)parameters[nameof(SendSuite.Batch)]);

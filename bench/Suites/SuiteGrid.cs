@@ -1,4 +1,5 @@
 using BatchSend;
+using Bench.Floors;
 
 namespace Bench.Suites;
 
@@ -15,6 +16,9 @@ internal sealed record SuiteGrid(
     IReadOnlyList<string>? Strategies,
     int MaxCases)
 {
+    /// <summary>Whether the suites run the floors, bare loops of native calls, instead of the strategies.</summary>
+    public bool Floors { get; init; }
+
     /// <summary>A run with more cases than this outlasts the patience of whoever started it without asking for more.</summary>
     public const int DefaultMaxCases = 60;
 
@@ -49,7 +53,9 @@ internal sealed record SuiteGrid(
 
     public IReadOnlyList<int> SizesOver(Transport transport) => transport == Transport.Tcp ? TcpSizes : UdpSizes;
 
-    public IReadOnlyList<string> StrategiesOver(Transport transport) => Strategies ??
+    public IReadOnlyList<string> StrategiesOver(Transport transport) => Floors
+        ? [.. FloorCatalog.Over(transport).Select(floor => FloorCatalog.Prefix + floor)]
+        : Strategies ??
     [
         .. SenderCatalog.All.Where(s => SenderSupport.Of(s, transport).IsSupported).Select(s => s.Name),
     ];

@@ -13,8 +13,8 @@ internal static class SuiteRunner
     /// <summary>The suites that have cases in the current grid; BenchmarkDotNet refuses one whose parameters have no value.</summary>
     public static Type[] Suites =>
     [
-        .. SuiteGrid.Current.TcpSizes.Take(1).Select(_ => typeof(TcpSendSuite)),
-        .. SuiteGrid.Current.UdpSizes.Take(1).Select(_ => typeof(UdpSendSuite)),
+        .. SuiteGrid.Current.TcpSizes.Take(1).Select(_ => SuiteGrid.Current.Floors ? typeof(TcpFloorSuite) : typeof(TcpSendSuite)),
+        .. SuiteGrid.Current.UdpSizes.Take(1).Select(_ => SuiteGrid.Current.Floors ? typeof(UdpFloorSuite) : typeof(UdpSendSuite)),
     ];
 
     /// <summary>The cases that the filters of a config leave, the baseline marked.</summary>

@@ -1,6 +1,8 @@
 using BatchSend;
 using Bench.Diagnosers;
+using Bench.Floors;
 using Bench.Hosting;
+using Bench.Pairing;
 using Bench.Sinks;
 using Bench.Traffic;
 
@@ -9,19 +11,24 @@ namespace Bench.Suites;
 /// <summary>What one benchmark process sends to: a sink in a process of its own, one lane to it, and the messages.</summary>
 internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
 {
+    /// <summary>Of the messages: the same for every case.</summary>
+    private const int Seed = 0;
+
     private readonly SinkProcess _sink;
     private readonly SendLane _lane;
-    private readonly ReadOnlyMemory<byte>[] _messages;
-    private readonly int _batch;
+    private readonly string _strategy;
+    private readonly IArmSend _send;
+    private readonly BatchRing _batches;
     private readonly ManualResetEventSlim _completed = new();
     private readonly Action _signalCompleted;
 
-    private SuiteTraffic(SinkProcess sink, SendLane lane, ReadOnlyMemory<byte>[] messages, int batch)
+    private SuiteTraffic(SinkProcess sink, SendLane lane, string strategy, IArmSend send, BatchRing batches)
     {
+        _strategy = strategy;
         _sink = sink;
         _lane = lane;
-        _messages = messages;
-        _batch = batch;
+        _send = send;
+        _batches = batches;
         _signalCompleted = _completed.Set;
     }
 
@@ -45,7 +52,12 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
             new SinkOptions { Transport = transport, MessageSize = size, Cpu = sinkCpu }).GetAwaiter().GetResult();
         try
         {
-            SendLane lane = SendLane.ConnectAsync(sink, strategy).GetAwaiter().GetResult();
+            bool isFloor = strategy.StartsWith(FloorCatalog.Prefix, StringComparison.Ordinal);
+            SendLane lane = SendLane.ConnectAsync(sink).GetAwaiter().GetResult();
+            BatchRing batches = BatchRing.Create(batch, MessageSizes.Equal(size), (long)SendSuite.MessagesPerInvocation * size, Seed, pinned: isFloor);
+            IArmSend send = isFloor && OperatingSystem.IsLinux()
+                ? FloorCatalog.Create(strategy[FloorCatalog.Prefix.Length..], lane.Socket, batches)
+                : new StrategySend(strategy, lane.Socket, batches);
             if (senderCpu is { } cpu)
             {
                 ThreadPin.Set(cpu);
@@ -53,7 +65,7 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
                 lane.Window.SpinOnly = true;
             }
 
-            return new SuiteTraffic(sink, lane, MessageSet.Create(SendSuite.MessagesPerInvocation, size), batch);
+            return new SuiteTraffic(sink, lane, strategy, send, batches);
         }
         catch
         {
@@ -68,8 +80,11 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
     /// </summary>
     public void SendAll()
     {
-        for (int first = 0; first < _messages.Length; first += _batch)
-            Sent += Complete(_lane.SendAsync(_messages.AsMemory(first, _batch))).Accepted;
+        for (int batch = 0; batch < _batches.Batches; batch++)
+        {
+            _lane.Window.WaitFor(_batches.Batch);
+            Sent += _lane.Account(Complete(_send.SendAsync()), _batches.Batch, _strategy).Accepted;
+        }
     }
 
     public void WaitWithoutSyscalls() => _lane.Window.SpinOnly = true;
@@ -89,7 +104,8 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
 
     public void Dispose()
     {
-        _lane.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _send.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _lane.Dispose();
         _sink.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _completed.Dispose();
     }

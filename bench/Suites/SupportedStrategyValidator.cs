@@ -1,4 +1,5 @@
 using BatchSend;
+using Bench.Floors;
 using BenchmarkDotNet.Validators;
 
 namespace Bench.Suites;
@@ -16,7 +17,8 @@ internal sealed class SupportedStrategyValidator : IValidator
 
     /// <summary>Why a case cannot run here; null when it can.</summary>
     public static string? ReasonAgainst(SuiteCase sent) =>
-        SenderCatalog.TryFind(sent.Strategy, out SenderDescriptor? strategy)
+        sent.Strategy.StartsWith(FloorCatalog.Prefix, StringComparison.Ordinal) ? FloorCatalog.WhyNot
+        : SenderCatalog.TryFind(sent.Strategy, out SenderDescriptor? strategy)
             ? SenderSupport.Of(strategy, sent.Transport).Reason
             : $"unknown strategy '{sent.Strategy}'; known: {string.Join(", ", SenderCatalog.All)}";
 }

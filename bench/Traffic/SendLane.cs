@@ -1,32 +1,28 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using BatchSend;
 using Bench.Commands;
 using Bench.Sinks;
 
 namespace Bench.Traffic;
 
-/// <summary>One connected socket, one sender on it, and the window of the sink at its other end.</summary>
-internal sealed class SendLane : IAsyncDisposable
+/// <summary>One connected socket, and the window of the sink at its other end.</summary>
+internal sealed class SendLane : IDisposable
 {
     private readonly SinkProcess _sink;
 
-    private SendLane(SinkProcess sink, Socket socket, IBatchSender sender)
+    private SendLane(SinkProcess sink, Socket socket)
     {
         _sink = sink;
         Socket = socket;
-        Sender = sender;
     }
 
     public Socket Socket { get; }
-
-    public IBatchSender Sender { get; }
 
     /// <summary>The sink's window: every lane to the same sink shares it.</summary>
     public SendWindow Window => _sink.Window;
 
     /// <summary>Connects to the sink. TCP sends at once (TCP_NODELAY), as programs do that batch by themselves.</summary>
-    public static async Task<SendLane> ConnectAsync(SinkProcess sink, string strategy, CancellationToken cancellationToken = default)
+    public static async Task<SendLane> ConnectAsync(SinkProcess sink, CancellationToken cancellationToken = default)
     {
         bool stream = sink.Options.Transport == Transport.Tcp;
         var socket = new Socket(
@@ -36,7 +32,7 @@ internal sealed class SendLane : IAsyncDisposable
             if (stream)
                 socket.NoDelay = true;
             await socket.ConnectAsync(sink.EndPoint, cancellationToken).ConfigureAwait(false);
-            return new SendLane(sink, socket, SenderCatalog.Create(socket, strategy));
+            return new SendLane(sink, socket);
         }
         catch (SocketException e)
         {
@@ -50,35 +46,17 @@ internal sealed class SendLane : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for room in the window, sends the batch, and accounts it.</summary>
-    /// <returns>The result of the sender: always all of the batch.</returns>
+    /// <summary>Accounts a batch of so many messages that was sent when the window had room for it.</summary>
+    /// <returns>The same result, always of the whole batch.</returns>
     /// <exception cref="CommandFailure">The socket did not accept all of the batch, or the sink has ended.</exception>
-    public ValueTask<SendResult> SendAsync(
-        ReadOnlyMemory<ReadOnlyMemory<byte>> batch, CancellationToken cancellationToken = default)
-    {
-        Window.WaitFor(batch.Length);
-        ValueTask<SendResult> send = Sender.SendAsync(batch, cancellationToken);
-        return send.IsCompletedSuccessfully
-            ? new ValueTask<SendResult>(Account(send.Result, batch.Length))
-            : AccountAsync(send, batch.Length);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Sender.DisposeAsync().ConfigureAwait(false);
-        Socket.Dispose();
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SendResult> AccountAsync(ValueTask<SendResult> send, int count) =>
-        Account(await send.ConfigureAwait(false), count);
-
-    private SendResult Account(SendResult result, int count)
+    public SendResult Account(SendResult result, int count, string strategy)
     {
         Window.Sent(result.Accepted);
         if (result.IsSuccess && result.Accepted == count)
             return result;
         string why = _sink.WhyEnded() is { } ended ? $"{result.Error}; {ended}" : result.Error.ToString();
-        throw CommandFailure.Failed($"{Sender.Descriptor.Name}: the socket accepted {result.Accepted} of {count} messages ({why})");
+        throw CommandFailure.Failed($"{strategy}: the socket accepted {result.Accepted} of {count} messages ({why})");
     }
+
+    public void Dispose() => Socket.Dispose();
 }

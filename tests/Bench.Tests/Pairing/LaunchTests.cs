@@ -1,5 +1,6 @@
 using BatchSend;
 using Bench.Commands;
+using Bench.Floors;
 using Bench.Meters;
 using Bench.Pairing;
 using Bench.Tests.CommandLine;
@@ -39,6 +40,38 @@ public sealed class LaunchTests
         Assert.InRange(launch.Strategy.DeliveredMessages, 1, launch.Strategy.SentMessages);
         Assert.Equal(1, launch.Strategy.IssuedPerMessage);
         Assert.True(launch.Strategy.AllocatedBytesPerMessage.Value > 0, "pending-tasks allocates by design");
+    }
+
+    [Theory]
+    [InlineData(Transport.Tcp, "auto", null, 0L, "copy", "gather")]
+    [InlineData(Transport.Tcp, "flush", null, 1L << 20, "copy")]
+    [InlineData(Transport.Udp, "segment-offload", null, 0L, "segment-gather", "segment-copy")]
+    [InlineData(Transport.Udp, "mmsg", 64, 1L << 20, "mmsg")]
+    public async Task A_launch_holds_its_strategy_against_the_floors_when_asked(
+        Transport transport, string strategy, int? smallest, long workingSet, params string[] floors)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), FloorCatalog.WhyNot ?? "");
+        Cell cell = new(transport, "per-buffer", strategy, 1200, 16) { Floor = true, SmallestSize = smallest, WorkingSet = workingSet };
+
+        LaunchResult launch = await LaunchProcess.RunAsync(cell, Seed, TestContext.Current.CancellationToken);
+
+        AssertComplete(cell, launch);
+        Assert.Equal(floors, launch.Floors.Select(f => f.Floor));
+        Assert.All(launch.Floors, floor =>
+        {
+            Assert.True(double.IsFinite(floor.LogCost));
+            Assert.True(floor.FloorNsPerMessage > 0);
+            Assert.InRange(floor.Pairs, 12, 60);
+        });
+    }
+
+    [Fact]
+    public async Task Both_ends_stay_on_the_CPUs_that_were_asked_for()
+    {
+        int cpu = Bench.Hosting.CpuPlacement.AllowedCpus()[0];
+        LaunchResult launch = await LaunchProcess.RunAsync(
+            TcpFlush with { SenderCpu = cpu, SinkCpu = cpu }, Seed, TestContext.Current.CancellationToken);
+        Assert.Equal($"sender on CPU {cpu}, sink on CPU {cpu}, as asked", launch.Placement);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class SinkLifeTests
     public async Task Counters_keep_their_last_values_after_the_end()
     {
         SinkProcess sink = await SinkProcess.StartAsync(new SinkOptions { Transport = Transport.Udp, MessageSize = 10 }, Token);
-        await using (SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token))
+        await using (TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token))
         {
             await lane.SendAsync(MessageSet.Create(3, 10), Token);
             lane.Window.Drain();
@@ -53,7 +53,7 @@ public sealed class SinkLifeTests
     public async Task A_killed_sink_is_an_error_and_no_hang(Transport transport)
     {
         await using SinkProcess sink = await SinkProcess.StartAsync(new SinkOptions { Transport = transport, MessageSize = 100 }, Token);
-        await using SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token);
         ReadOnlyMemory<byte>[] messages = MessageSet.Create(16, 100);
         await lane.SendAsync(messages, Token);
 
@@ -87,7 +87,7 @@ public sealed class SinkLifeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "kill(1) does not exist on Windows");
         await using SinkProcess sink = await SinkProcess.StartAsync(new SinkOptions { Transport = Transport.Udp, MessageSize = 10 }, Token);
-        await using SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token);
         for (int i = 0; i < 3; i++)
         {
             using Process kill = Process.Start("kill", ["-INT", sink.ProcessId.ToString(CultureInfo.InvariantCulture)]);

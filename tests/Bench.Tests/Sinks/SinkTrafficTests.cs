@@ -59,7 +59,7 @@ public sealed class SinkTrafficTests
         const int Segments = 20;
         await using SinkProcess sink = await SinkProcess.StartAsync(
             new SinkOptions { Transport = Transport.Udp, Bind = new(IPAddress.Parse(address), 0), MessageSize = size, Gro = true }, Token);
-        await using SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token);
         UdpSegment.Enable(lane.Socket, size);
 
         for (int i = 0; i < Rounds; i++)
@@ -88,8 +88,8 @@ public sealed class SinkTrafficTests
     {
         var options = new SinkOptions { Transport = Transport.Tcp, MessageSize = 500 };
         await using SinkProcess sink = await SinkProcess.StartAsync(options, Token);
-        await using SendLane first = await SendLane.ConnectAsync(sink, "per-buffer", Token);
-        await using SendLane second = await SendLane.ConnectAsync(sink, "flush", Token);
+        await using TestLane first = await TestLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane second = await TestLane.ConnectAsync(sink, "flush", Token);
         ReadOnlyMemory<byte>[] messages = MessageSet.Create(16, options.MessageSize);
 
         for (int i = 0; i < Rounds; i++)
@@ -115,7 +115,7 @@ public sealed class SinkTrafficTests
         Assert.Equal(Stock / 2, sink.Window.WindowBytes);
         Assert.Equal(46, sink.Window.WindowMessages);
 
-        await using SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token);
         ReadOnlyMemory<byte>[] messages = MessageSet.Create(16, options.MessageSize);
         const int Batches = 1000;
         for (int i = 0; i < Batches; i++)
@@ -133,7 +133,7 @@ public sealed class SinkTrafficTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "SO_RCVBUF is charged this way on Linux only");
         var options = new SinkOptions { Transport = Transport.Udp, MessageSize = 8192, ReceiveBuffer = 65_536 };
         await using SinkProcess sink = await SinkProcess.StartAsync(options, Token);
-        await using SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token);
         ReadOnlyMemory<byte>[] messages = MessageSet.Create(64, options.MessageSize);
         Assert.False(lane.Window.Fits(messages.Length));
         Assert.NotNull(lane.Window.WhyNotLossless(messages.Length));
@@ -161,7 +161,7 @@ public sealed class SinkTrafficTests
     {
         await using SinkProcess sink = await SinkProcess.StartAsync(options, Token);
         Assert.Equal(options.Bind.Address, sink.EndPoint.Address);
-        await using SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token);
         ReadOnlyMemory<byte>[] messages = MessageSet.Create(batch, options.MessageSize);
         for (int i = 0; i < Rounds; i++)
         {

@@ -43,7 +43,7 @@ public sealed class SinkVerifyTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "UDP_GRO exists on Linux only");
         await using SinkProcess sink = await StartAsync(managed: false, gro: true);
-        await using SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token);
         UdpSegment.Enable(lane.Socket, Size);
         byte[] changed = Message(2);
         changed[50]++;
@@ -105,7 +105,7 @@ public sealed class SinkVerifyTests
     private static async Task<SinkReport> SendDatagramsAsync(byte[][] messages, bool managed, bool gro)
     {
         await using SinkProcess sink = await StartAsync(managed, gro);
-        await using SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token);
         foreach (byte[] message in messages)
             await lane.SendAsync(new ReadOnlyMemory<byte>[] { message }, Token);
         lane.Window.Drain();
@@ -118,7 +118,7 @@ public sealed class SinkVerifyTests
     {
         await using SinkProcess sink = await SinkProcess.StartAsync(
             new SinkOptions { Transport = Transport.Tcp, MessageSize = Size, Verify = true }, Token);
-        await using SendLane lane = await SendLane.ConnectAsync(sink, "per-buffer", Token);
+        await using TestLane lane = await TestLane.ConnectAsync(sink, "per-buffer", Token);
         for (int sent = 0; sent < stream.Length;)
             sent += await lane.Socket.SendAsync(stream.AsMemory(sent), SocketFlags.None, Token);
         lane.Socket.Shutdown(SocketShutdown.Send);

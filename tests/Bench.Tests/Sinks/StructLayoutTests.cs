@@ -14,6 +14,8 @@ public sealed class StructLayoutTests
         Assert.Equal(56, Marshal.SizeOf<MessageHeader>());
         Assert.Equal(64, Marshal.SizeOf<MultipleMessageHeader>());
         Assert.Equal(24, Marshal.SizeOf<IntControlMessage>()); // CMSG_SPACE(sizeof(int))
+        Assert.Equal(24, Marshal.SizeOf<SegmentControlMessage>()); // CMSG_SPACE(sizeof(__u16))
+        Assert.Equal(8, Marshal.SizeOf<PollDescriptor>());
     }
 
     [Theory]
@@ -35,5 +37,8 @@ public sealed class StructLayoutTests
         Assert.Equal(8, (int)Marshal.OffsetOf<IntControlMessage>(nameof(IntControlMessage.Level)));
         Assert.Equal(12, (int)Marshal.OffsetOf<IntControlMessage>(nameof(IntControlMessage.Type)));
         Assert.Equal(16, (int)Marshal.OffsetOf<IntControlMessage>(nameof(IntControlMessage.Value)));
+        Assert.Equal(16, (int)Marshal.OffsetOf<SegmentControlMessage>(nameof(SegmentControlMessage.Size)));
+        Assert.Equal(4, (int)Marshal.OffsetOf<PollDescriptor>(nameof(PollDescriptor.Events)));
+        Assert.Equal(6, (int)Marshal.OffsetOf<PollDescriptor>(nameof(PollDescriptor.Returned)));
     }
 }

@@ -18,7 +18,7 @@ public sealed class SuiteCasesTests
     public static TheoryData<Type, string, int, int> DefaultCases()
     {
         var cases = new TheoryData<Type, string, int, int>();
-        foreach (BenchmarkCase benchmarkCase in CasesOf(SuiteGrid.Reduced))
+        foreach (BenchmarkCase benchmarkCase in CasesOf(SuiteGrid.Reduced).Concat(CasesOf(SuiteGrid.Reduced with { Floors = true })))
         {
             SuiteCase sent = SuiteCase.Of(benchmarkCase);
             cases.Add(benchmarkCase.Descriptor.Type, sent.Strategy, sent.Size, sent.Batch);
