@@ -28,6 +28,7 @@ internal static class FindingList
             .. Others(tcp),
             .. Others(udp),
             StackFinding.From(udp),
+            FloorFinding.From([.. tcp, .. udp, .. rows.Where(r => r.Cell.ReceiverGro)]),
             Allocations([.. tcp, .. udp]),
             .. rows.Where(r => r.Cell.ReceiverGro).Select(gro => ReceiverGro(gro, rows)),
             .. rows.Where(r => r.Lost > 0 || r.NotLosslessReason is not null).Select(Loss),

@@ -65,6 +65,13 @@ public sealed class CompareCommandTests
     [InlineData("compare", "per-buffer", "flush", "--gro")]
     [InlineData("compare", "per-buffer", "flush", "--transport", "carrier")]
     [InlineData("compare", "per-buffer", "flush", "-u", "--transport", "tcp")]
+    [InlineData("compare", "per-buffer", "flush", "--unequal", "64-1200")]
+    [InlineData("compare", "per-buffer", "mmsg", "-u", "--unequal", "64-1200", "--size", "64")]
+    [InlineData("compare", "per-buffer", "mmsg", "-u", "--unequal", "1200-64")]
+    [InlineData("compare", "per-buffer", "mmsg", "-u", "--unequal", "64")]
+    [InlineData("compare", "per-buffer", "flush", "--working-set", "1000M")]
+    [InlineData("compare", "per-buffer", "flush", "--sender-cpu", "9999")]
+    [InlineData("compare", "per-buffer", "flush", "--sink-cpu", "-1")]
     [InlineData("launch", "{}", "1")]
     [InlineData("launch", """{"transport":"tcp, udp","reference":"flush","strategy":"flush","size":1,"batch":1,"receiverGro":false}""", "1")]
     public async Task Bad_input_is_one_clear_line_and_exit_2(params string[] args)

@@ -8,6 +8,17 @@ namespace Bench.Tests.Reports;
 
 public sealed class FindingTests
 {
+    private static CellResult Held(string strategy, string floor, double logCost)
+    {
+        Cell cell = new(Transport.Tcp, "per-buffer", strategy, 64, 64) { Floor = true };
+        LaunchResult launch = Sample.Launch(cell, 3) with
+        {
+            Floors = [new FloorLaunch { Floor = floor, LogCost = logCost, Pairs = 60, FloorNsPerMessage = 70 }],
+        };
+        LaunchResult[] launches = [launch, launch, launch];
+        return new CellResult(cell, PairRule.Judge(launches), launches);
+    }
+
     private static readonly Cell FlushDefaultLarge = new(Transport.Tcp, "per-buffer", "flush-default", 16384, 64);
     private static readonly Cell FlushSmall = new(Transport.Tcp, "per-buffer", "flush", 64, 64);
     private static readonly Cell PendingSmall = new(Transport.Udp, "per-buffer", "pending-tasks", 64, 64);
@@ -160,6 +171,19 @@ public sealed class FindingTests
         Assert.Contains("both make 0.0156 (1/64) kernel send calls a message", finding.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Of(call, Sample.Row(walk.Cell, 1)).Findings, f => f.Name == "transitions-or-walks");
         Assert.DoesNotContain(Of(walk).Findings, f => f.Name == "transitions-or-walks");
+    }
+
+    [Fact]
+    public void The_nearest_and_the_farthest_row_from_their_floors_are_named()
+    {
+        CellResult near = Held("coalesce", "copy", 0.01), far = Held("gather", "gather", 0.40);
+
+        Finding finding = Find(Of(far, near), "distance-to-floor");
+
+        Assert.Equal(["cells[0]", "cells[1]"], finding.Rows);
+        Assert.Contains("Of 2 rows held against a bare loop of native calls, 1 cost less", finding.Text, StringComparison.Ordinal);
+        Assert.Contains("the farthest is `gather` at 64 B × 64 over TCP, 1.492× [", finding.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Of(Sample.Row(near.Cell, 30)).Findings, f => f.Name == "distance-to-floor");
     }
 
     [Fact]

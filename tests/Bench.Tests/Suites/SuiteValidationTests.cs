@@ -43,6 +43,7 @@ public sealed class SuiteValidationTests
     [InlineData("--senders")]
     [InlineData("--senders=")]
     [InlineData("--senders", "per-buffer,nope")]
+    [InlineData("--senders", "per-buffer", "--floors")]
     public void Senders_that_cannot_be_used_are_bad_arguments(params string[] args) =>
         Assert.Equal(ExitCodes.Usage, Assert.Throws<CommandFailure>(() => SuiteArguments.Parse(args)).ExitCode);
 
