@@ -29,6 +29,7 @@ internal static class CompareCommand
         Option<IReadOnlyList<int>> sizes = CommonOptions.Sizes(CommonOptions.DefaultSize);
         Option<IReadOnlyList<int>> batches = CommonOptions.Batches(CommonOptions.DefaultBatch);
         Option<FileInfo?> exportJson = CommonOptions.ExportJson(), exportMarkdown = CommonOptions.ExportMarkdown();
+        Option<DirectoryInfo?> output = CommonOptions.ReportFolder();
         Option<int> launches = new Option<int>("--launches")
         {
             Description = "fresh processes a row, at least 2 for a verdict",
@@ -41,10 +42,10 @@ internal static class CompareCommand
             ("compare per-buffer flush", "64 bytes × 64 over TCP"),
             ("compare per-buffer pending-tasks -u --size 64,1200 --batch 1,16,64", "six rows over UDP"),
             ("compare per-buffer coalesce gather --floor --working-set 32M", "from cold buffers, with the distance to bare native loops"),
-            ("compare per-buffer auto flush mmsg --transport tcp,udp --size 64,1K,16K --batch 1,16,256", "a sweep over both; what cannot be sent is skipped and named"),
+            ("compare per-buffer auto flush mmsg --transport tcp,udp --size 64,1K,16K --batch 1,16,256 -o results/local/sweep", "a sweep with its charts; what cannot be sent is skipped and named"),
             ("compare per-buffer per-buffer", "identical code: what the method itself cannot tell apart"))
         {
-            strategies, udp, transports, gro, sizes, batches, launches, seed, json, exportJson, exportMarkdown,
+            strategies, udp, transports, gro, sizes, batches, launches, seed, json, exportJson, exportMarkdown, output,
         };
         CellOptions cellOptions = new();
         cellOptions.AddTo(verb);
@@ -64,13 +65,13 @@ internal static class CompareCommand
                 Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
                 Arguments = [.. parsed.Tokens.Select(t => t.Value)],
             };
-            return RunAsync(request, parsed.GetValue(json), parsed.GetValue(exportJson), parsed.GetValue(exportMarkdown), token);
+            return RunAsync(request, parsed.GetValue(json), parsed.GetValue(exportJson), parsed.GetValue(exportMarkdown), parsed.GetValue(output), token);
         });
         return verb;
     }
 
     private static async Task<int> RunAsync(
-        ComparisonRequest request, bool json, FileInfo? exportJson, FileInfo? exportMarkdown, CancellationToken token)
+        ComparisonRequest request, bool json, FileInfo? exportJson, FileInfo? exportMarkdown, DirectoryInfo? output, CancellationToken token)
     {
         ComparisonConsole console = new(Console.Error);
         console.Begin(request);
@@ -79,7 +80,9 @@ internal static class CompareCommand
 
         await Answer.WriteAsync(document, json, exportJson, []).ConfigureAwait(false);
         if (exportMarkdown is not null)
-            await Answer.ExportAsync(exportMarkdown, MarkdownReport.Render(document)).ConfigureAwait(false);
+            await Answer.ExportAsync(exportMarkdown, MarkdownReport.Render(document, ReportForm.Alone)).ConfigureAwait(false);
+        if (output is not null)
+            await ReportFolder.WriteAsync(document, output).ConfigureAwait(false);
         return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
     }
 

@@ -27,7 +27,7 @@ internal static class OverviewCommand
             string commandLine = ReportCommand.For([.. parsed.Tokens.Select(t => t.Value)], chosenSeed);
             OverviewRun run = new(commandLine, chosenSeed, parsed.GetValue(quick), directory, new OverviewConsole());
             OverviewDocument document = await run.RunAsync(token).ConfigureAwait(false);
-            await OverviewFiles.WriteAsync(document, directory).ConfigureAwait(false);
+            await ReportFolder.WriteAsync(document, directory).ConfigureAwait(false);
             await Answer.WriteAsync(document, parsed.GetValue(json), export: null, OverviewConsole.Closing(document, directory)).ConfigureAwait(false);
             return token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Pass;
         });

@@ -32,6 +32,7 @@ internal sealed class Root : RootCommand
         yield return DoctorCommand.Create();
         yield return CompareCommand.Create();
         yield return RunCommand.Create();
+        yield return RenderCommand.Create();
         yield return SendCommand.Create();
         yield return SinkCommand.Create();
         yield return LaunchCommand.Create();

@@ -9,10 +9,14 @@ internal static class AnswerLines
     public static IReadOnlyList<string> From(IReadOnlyList<ReportRow> rows, IReadOnlyList<ReportRow> selfChecks) =>
         [ForTransport(rows, Transport.Tcp), ForTransport(rows, Transport.Udp), Caveat(rows, selfChecks)];
 
-    private static string ForTransport(IReadOnlyList<ReportRow> rows, Transport transport)
+    private static string ForTransport(IReadOnlyList<ReportRow> rows, Transport transport) =>
+        ForHeadline(Format.Transport(transport), ReportRow.Headline(rows, transport));
+
+    /// <summary>The cheapest at each size.</summary>
+    /// <param name="name">The kind of traffic.</param>
+    /// <param name="headline">Its rows, all of one batch.</param>
+    public static string ForHeadline(string name, IReadOnlyList<ReportRow> headline)
     {
-        string name = Format.Transport(transport);
-        IReadOnlyList<ReportRow> headline = ReportRow.Headline(rows, transport);
         if (headline.Count == 0)
             return $"{name}: nothing was measured.";
         IEnumerable<string> sizes = headline.GroupBy(r => r.Cell.Size).Select(g => ForSize(g.Key, [.. g]));
@@ -26,8 +30,8 @@ internal static class AnswerLines
         if (faster.Count == 0)
         {
             ReportRow closest = rows.MaxBy(r => r.Estimate.Ratio)!;
-            return $"{at} nothing was shown faster "
-                + $"(highest: {Named(closest)}, {Format.Verdict(closest.Verdict)})";
+            return $"{at} nothing was shown faster; "
+                + $"highest: {Named(closest)}, {Format.Verdict(closest.Verdict)}";
         }
 
         // A row without a word could still hold the cheapest one.
@@ -46,7 +50,7 @@ internal static class AnswerLines
             : $"{at} {Named(best)} is cheapest{open}, not told apart from {Words.Join(tied)}";
     }
 
-    private static string Named(ReportRow row) => $"{Words.Code(row.Cell.Strategy)} {Format.RatioWithInterval(row.Estimate)}";
+    private static string Named(ReportRow row) => $"{Words.Code(row.Cell.Strategy)} {Format.RatioWithInterval(row.Estimate)} ({row.Path})";
 
     private static string Caveat(IReadOnlyList<ReportRow> rows, IReadOnlyList<ReportRow> selfChecks)
     {

@@ -5,14 +5,13 @@ internal static class Conclusions
 {
     public static OverviewDocument Draw(OverviewDocument document)
     {
-        IReadOnlyList<ReportRow> rows = ReportRow.Of(document.Cells, "cells");
-        IReadOnlyList<ReportRow> checks = ReportRow.Of(document.SelfCheck, "selfCheck");
+        MeasuredView view = MeasuredView.Of(document);
         return document with
         {
-            Answer = AnswerLines.From(rows, checks),
-            Limits = Limits.From(document),
-            Why = WhyLines.From(rows),
-            Findings = FindingList.From(rows, checks),
+            Answer = AnswerLines.From(view.Rows, view.Checks),
+            Limits = Limits.From(view),
+            Why = WhyLines.From(view.Rows),
+            Findings = FindingList.From(view.Rows, view.Checks),
         };
     }
 }

@@ -15,15 +15,30 @@ internal static class CrossCheckTable
             return;
         text.Heading(3, "Cross-check by BenchmarkDotNet");
         text.Paragraph("Absolute figures of one launch each. Unlike the send time above, ns/message includes waiting for room at the receiver. They drift with the host and rank nothing that is close; every × of this report comes from the pairs above.");
+        WriteRows(text, rows, "crossCheck");
+    }
+
+    /// <summary>The table alone.</summary>
+    /// <param name="text">The report.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="list">The member of the JSON that they stand in.</param>
+    public static void WriteRows(MarkdownText text, IReadOnlyList<CrossCheckRow> rows, string list)
+    {
+        if (rows.Count == 0)
+        {
+            text.Paragraph("Nothing was measured.");
+            return;
+        }
+
         Footnotes notes = new();
-        text.Table(Columns, rows.Index().Select(r => Row(r.Index, r.Item, notes)));
+        text.Table(Columns, rows.Index().Select(r => Row($"{list}[{r.Index}]", r.Item, notes)));
         if (notes.Any)
             text.Items(notes.Lines);
     }
 
-    private static IReadOnlyList<string> Row(int index, CrossCheckRow row, Footnotes notes) =>
+    private static IReadOnlyList<string> Row(string path, CrossCheckRow row, Footnotes notes) =>
     [
-        $"crossCheck[{index}]", row.Benchmark, Format.Transport(row.Transport), Words.Code(row.Strategy), Format.Size(row.Size),
+        path, row.Benchmark, Format.Transport(row.Transport), Words.Code(row.Strategy), Format.Size(row.Size),
         Format.Count(row.Batch), notes.Figure(row.NsPerMessage), notes.Figure(row.NsPerMessageMargin), notes.Figure(row.MessagesPerSecond),
         notes.Percent(row.DeliveredPercent), notes.Figure(row.SendCallsPerMessage), notes.Figure(row.SyscallsPerMessage),
         notes.Bytes(row.AllocatedBytesPerMessage),

@@ -29,6 +29,32 @@ internal static class EnvironmentTable
         }
     }
 
+    /// <summary>One table; where several environments differ, a column each, and what differs named first.</summary>
+    public static void Write(MarkdownText text, MeasuredView view)
+    {
+        List<IReadOnlyList<string>[]> tables = [.. view.Documents.Select(d => Rows(d.Environment).ToArray())];
+        IReadOnlyList<string> differences = Differences(view);
+        if (differences.Count == 0)
+        {
+            text.Table(["what", "here"], tables[0]);
+            return;
+        }
+
+        text.Paragraph($"**The environments differ in: {string.Join(", ", differences)}.**");
+        text.Table(
+            ["what", .. tables.Index().Select(t => MeasuredView.PathOf(t.Index))],
+            tables[0].Select(row => (IReadOnlyList<string>)[row[0], .. tables.Select(t => ValueOf(t, row[0]))]));
+    }
+
+    /// <summary>What is not the same in all environments.</summary>
+    public static IReadOnlyList<string> Differences(MeasuredView view)
+    {
+        List<IReadOnlyList<string>[]> tables = [.. view.Documents.Select(d => Rows(d.Environment).ToArray())];
+        return [.. tables[0].Select(r => r[0]).Where(name => tables.Select(t => ValueOf(t, name)).Distinct().Skip(1).Any())];
+    }
+
+    private static string ValueOf(IReadOnlyList<string>[] table, string name) => table.First(r => r[0] == name)[1];
+
     private static string Missing(JsonObject members, string name) =>
         members[name + ReasonSuffix]?.GetValue<string>() is { } reason ? $"{Format.NotAvailable}: {reason}" : Format.NotAvailable;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bench.Meters;
 using Bench.Pairing;
 
 namespace Bench.Reports;
 
 /// <summary>Figures and words as every table and sentence prints them, whatever the culture.</summary>
-internal static class Format
+internal static partial class Format
 {
     /// <summary>What stands where nothing was measured; the reason stands beside it or in a footnote.</summary>
     public const string NotAvailable = "n/a";
@@ -109,6 +110,9 @@ internal static class Format
             : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s");
     }
 
-    /// <summary>A sentence for a terminal: without the backticks that Markdown sets strategies in.</summary>
-    public static string Plain(string markdown) => markdown.Replace("`", "", StringComparison.Ordinal);
+    /// <summary>A sentence for a terminal: without the backticks that Markdown sets strategies in, and without the rows of a JSON that is not on the screen.</summary>
+    public static string Plain(string markdown) => RowPath().Replace(markdown, "").Replace("`", "", StringComparison.Ordinal);
+
+    [GeneratedRegex(@" \((documents\[\d+\]\.)?(cells|selfCheck)\[\d+\]\)")]
+    private static partial Regex RowPath();
 }

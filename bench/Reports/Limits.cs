@@ -15,30 +15,40 @@ internal static class Limits
         "The sender does nothing but send; with an application's work beside it, caches are colder and the share of sending is smaller.",
     ];
 
-    public static IReadOnlyList<string> From(MeasuredDocument document)
+    public static IReadOnlyList<string> From(MeasuredView view) =>
+    [
+        .. NotSaid, .. Incomplete(view), .. Launches(view), .. view.Documents.Select(d => OtherWork(d.Noise)).Distinct(), .. Several(view), .. Rows(view.Rows), .. Checks(view.Checks),
+    ];
+
+    private static IEnumerable<string> Incomplete(MeasuredView view) =>
+        view.Documents.Where(d => d.Incomplete).Select(d => $"The run is incomplete: {d.IncompleteReason}.");
+
+    private static IEnumerable<string> Launches(MeasuredView view)
     {
-        IReadOnlyList<ReportRow> rows = ReportRow.Of(document.Cells, "cells");
-        IReadOnlyList<ReportRow> checks = ReportRow.Of(document.SelfCheck, "selfCheck");
-        List<string> lines = [.. NotSaid, .. Run(document, rows), .. Rows(rows), .. Checks(checks)];
-        return lines;
+        if (view.Rows.Count == 0)
+            yield break;
+        int fewest = view.Rows.Min(r => r.Estimate.Launches);
+        yield return $"Every interval is over launches, of which the row with the fewest has {fewest}. More launches "
+            + "(`compare`) narrow it, and can change a word.";
+        int gro = view.Rows.Count(r => r.Cell.ReceiverGro);
+        string counted = gro > 0 && view.Documents[0] is not OverviewDocument ? "" : "The answer counts rows with a plain receiver only. ";
+        yield return $"{counted}Rows with a receiver that takes coalesced datagrams (UDP_GRO) are labelled so; this run has {gro}.";
     }
 
-    private static IEnumerable<string> Run(MeasuredDocument document, IReadOnlyList<ReportRow> rows)
-    {
-        if (document.Incomplete)
-            yield return $"The run is incomplete: {document.IncompleteReason}.";
-        if (rows.Count > 0)
-        {
-            int fewest = rows.Min(r => r.Estimate.Launches);
-            yield return $"Every interval is over launches, of which the row with the fewest has {fewest}. More launches "
-                + "(`compare`) narrow it, and can change a word.";
-            yield return "The answer counts rows with a plain receiver only. Rows with a receiver that takes coalesced datagrams (UDP_GRO) "
-                + $"are labelled so; this run has {rows.Count(r => r.Cell.ReceiverGro)}.";
-        }
+    public static string OtherWork(HostNoise noise) => "Other work on the host: "
+        + Noise("time in which a task waited for a CPU", noise.CpuPressurePercent) + "; "
+        + Noise("CPU time taken by the hypervisor", noise.StealPercent) + ".";
 
-        yield return "Other work on the host: "
-            + Noise("time in which a task waited for a CPU", document.Noise.CpuPressurePercent) + "; "
-            + Noise("CPU time taken by the hypervisor", document.Noise.StealPercent) + ".";
+    private static IEnumerable<string> Several(MeasuredView view)
+    {
+        if (view.Documents.Count == 1)
+            yield break;
+        yield return "The rows are those of several runs. Ratios of different runs were not paired with each other, and absolute times drift between them.";
+        if (EnvironmentTable.Differences(view) is { Count: > 0 } differences)
+            yield return $"The environments differ in: {string.Join(", ", differences)}.";
+        int repeated = view.Rows.Count - view.Rows.Select(r => r.Cell).Distinct().Count();
+        if (repeated > 0)
+            yield return $"{Format.Counted(repeated, "row", "rows")} repeat a cell of an earlier document; maps and cost charts show the last, tables show all.";
     }
 
     private static IEnumerable<string> Rows(IReadOnlyList<ReportRow> rows)

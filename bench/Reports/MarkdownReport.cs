@@ -1,93 +1,79 @@
+using Bench.Reports.Charts;
+
 namespace Bench.Reports;
 
-/// <summary>The report for a reader who was not there.</summary>
+/// <summary>The report for a reader who was not there: one renderer for every kind of document that has a report.</summary>
 internal static class MarkdownReport
 {
-    /// <summary>File name of the chart beside an overview's report.</summary>
-    public const string ChartFile = "chart.svg";
+    /// <summary>File name of a report in a folder of its own.</summary>
+    public const string ReportFile = "report.md";
 
-    /// <summary>File name of the data beside an overview's report.</summary>
+    /// <summary>File name of the data beside it.</summary>
     public const string DataFile = "report.json";
 
-    public static string Render(OverviewDocument document)
+    /// <summary>File name of the chart that every report with comparisons has.</summary>
+    public const string ChartFile = RatioChart.FileName;
+
+    /// <summary>The report of a document, whose kind must be one of <see cref="ReportKinds"/>.</summary>
+    public static string Render(Document document, ReportForm form = ReportForm.Folder) => Render(ReportKinds.PartsOf(document), form);
+
+    public static string Render(ReportParts parts, ReportForm form)
     {
-        IReadOnlyList<ReportRow> rows = ReportRow.Of(document.Cells, "cells");
-        IReadOnlyList<ReportRow> checks = ReportRow.Of(document.SelfCheck, "selfCheck");
         MarkdownText text = new();
-        Begin(text, "Which way of sending many buffers is cheapest here?", document);
+        text.Heading(1, parts.Title);
+        WriteRuns(text, parts);
 
         text.Heading(2, "Answer");
-        text.Items(OrNone(document.Answer));
-        text.Paragraph($"![× the reference by strategy, transport and size]({ChartFile})");
+        text.Items(OrNone(parts.Answer));
+        if (form == ReportForm.Folder)
+        {
+            foreach (ChartFile chart in parts.Charts)
+                text.Paragraph($"![{chart.Alternative}]({chart.Name})");
+        }
 
         text.Heading(2, "What could change this answer");
-        text.Items(OrNone(document.Limits));
+        text.Items(OrNone(parts.Limits));
 
         text.Heading(2, "Cost a message");
-        WriteCost(text, rows, checks);
-        CrossCheckTable.Write(text, document.CrossCheck);
+        parts.Cost(text);
 
-        text.Heading(2, "Why");
-        text.Items(OrNone(document.Why));
+        if (parts.Why is { } why)
+        {
+            text.Heading(2, "Why");
+            text.Items(OrNone(why));
+        }
 
-        text.Heading(2, "Findings");
-        WriteFindings(text, document.Findings);
+        if (parts.Findings is { } findings)
+        {
+            text.Heading(2, "Findings");
+            WriteFindings(text, findings);
+        }
 
-        End(text, document, [.. rows, .. checks], DataFile);
+        text.Heading(2, "Not measured and why");
+        text.Items(parts.NotMeasured.Count > 0 ? parts.NotMeasured.Select(n => $"{n.What}: {n.Reason}") : ["All that was planned was measured."]);
+
+        text.Heading(2, "Environment");
+        parts.Environment(text);
+
+        text.Heading(2, "Method");
+        parts.Method(text);
+
+        text.Heading(2, "Reproduce");
+        text.CodeBlock(string.Join('\n', parts.Commands));
+        foreach (string line in parts.Closing.SkipLast(1))
+            text.Paragraph(line);
+        text.Paragraph($"{parts.Closing[^1]} All figures and every launch: {Data(form)}.");
         return text.ToString();
     }
 
-    public static string Render(ComparisonDocument document)
+    private static void WriteRuns(MarkdownText text, ReportParts parts)
     {
-        IReadOnlyList<ReportRow> rows = ReportRow.Of(document.Cells, "cells");
-        IReadOnlyList<ReportRow> checks = ReportRow.Of(document.SelfCheck, "selfCheck");
-        MarkdownText text = new();
-        Begin(text, "Comparison", document);
-
-        text.Heading(2, "Answer");
-        text.Items(OrNone([.. rows.Select(r => $"{Words.Code(r.Cell.Strategy)} at {r.Traffic} {Words.Claim(r)} ({r.Path}).")]));
-
-        text.Heading(2, "What could change this answer");
-        text.Items(Limits.From(document));
-
-        text.Heading(2, "Cost a message");
-        WriteCost(text, rows, checks);
-
-        text.Heading(2, "Why");
-        text.Items(WhyLines.From(rows));
-
-        End(text, document, [.. rows, .. checks], "the JSON of the same run (`--json` or `--export-json FILE`)");
-        return text.ToString();
-    }
-
-    private static void Begin(MarkdownText text, string title, MeasuredDocument document)
-    {
-        text.Heading(1, title);
-        text.Paragraph($"{Format.Moment(document.StartedAt)}, {Format.Duration(document.TotalSeconds)}. {EnvironmentTable.OneLine(document.Environment)}.");
-        if (document.Incomplete)
-            text.Paragraph($"**INCOMPLETE: {document.IncompleteReason}.** What follows is what was measured until then.");
-    }
-
-    private static void WriteCost(MarkdownText text, IReadOnlyList<ReportRow> rows, IReadOnlyList<ReportRow> checks)
-    {
-        if (rows.Count + checks.Count == 0)
-        {
-            text.Paragraph("Nothing was measured.");
-            return;
-        }
-
-        text.Paragraph("× is the reference's cost divided by the strategy's, so above 1 the strategy is cheaper. ns are nanoseconds of the sender divided by messages: a cost, not a latency. The floor is the same technique as a bare loop of native calls with prepared headers: cost × floor is the strategy's cost divided by the floor's, so 1 is as cheap as it gets.");
-        CostTable.Write(text, rows);
-        if (checks.Count > 0)
-        {
-            Footnotes notes = new();
-            text.Heading(3, "Self-check: a strategy against itself");
-            text.Table(
-                ["row", "cell", "× [99% interval]", "verdict", "cost × floor [99% interval]"],
-                checks.Select(r => (IReadOnlyList<string>)[r.Path, r.Cell.Id, Format.RatioWithInterval(r.Estimate), Format.Verdict(r.Verdict), CostTable.Floor(r, notes)]));
-            if (notes.Any)
-                text.Items(notes.Lines);
-        }
+        if (parts.Runs.Count == 1)
+            text.Paragraph(parts.Runs[0]);
+        else
+            text.Items(parts.Runs);
+        foreach (string reason in parts.Incomplete)
+            text.Paragraph($"**INCOMPLETE: {reason}.** What follows is what was measured until then.");
     }
 
     private static void WriteFindings(MarkdownText text, IReadOnlyList<Finding> findings)
@@ -108,22 +94,8 @@ internal static class MarkdownReport
             ]));
     }
 
-    private static void End(MarkdownText text, MeasuredDocument document, IReadOnlyList<ReportRow> rows, string data)
-    {
-        text.Heading(2, "Not measured and why");
-        IReadOnlyList<NotMeasured> missing = [.. document.NotMeasured, .. MissingFigures.In(document)];
-        text.Items(missing.Count > 0 ? missing.Select(n => $"{n.What}: {n.Reason}") : ["All that was planned was measured."]);
-
-        text.Heading(2, "Environment");
-        text.Table(["what", "here"], EnvironmentTable.Rows(document.Environment));
-
-        text.Heading(2, "Method");
-        MethodSection.Write(text, document, rows);
-
-        text.Heading(2, "Reproduce");
-        text.CodeBlock(document.CommandLine);
-        text.Paragraph($"Seed {document.Seed}; began {Format.Moment(document.StartedAt)}, ended {Format.Moment(document.EndedAt)}. All figures and every launch: {data}.");
-    }
+    private static string Data(ReportForm form) =>
+        form == ReportForm.Folder ? DataFile : "the JSON of the same run (`--json` or `--export-json FILE`)";
 
     private static IReadOnlyList<string> OrNone(IReadOnlyList<string> lines) => lines.Count > 0 ? lines : ["Nothing was measured."];
 }

@@ -20,15 +20,16 @@ internal static class MethodSection
         "row", "cell", "launches:", "pairs a launch:", "seeds", "SO_RCVBUF B:", "window B:", "receive", "placement", "steady", "sent:", "delivered:",
     ];
 
-    public static void Write(MarkdownText text, MeasuredDocument document, IReadOnlyList<ReportRow> rows)
+    public static void Write(MarkdownText text, MeasuredView view)
     {
+        ReportRow[] rows = [.. view.Rows, .. view.Checks];
         text.Items(Rule);
-        if (rows.Count == 0)
+        if (rows.Length == 0)
             return;
         text.BeginDetails("What each row rests on: launches, seeds, receive buffer, window, placement");
         text.Table(Columns, rows.Select(Row));
         text.EndDetails();
-        text.Paragraph($"All random orders follow from seed {document.Seed}.");
+        text.Paragraph($"All random orders follow from {(view.Documents.Count == 1 ? "seed" : "the seeds")} {string.Join(", ", view.Documents.Select(d => d.Seed))}.");
     }
 
     private static IReadOnlyList<string> Row(ReportRow row) =>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using BatchSend;
 using Bench.Pairing;
+using Bench.Traffic;
 
 namespace Bench.Reports;
 
@@ -36,14 +38,22 @@ internal sealed record ReportRow(CellResult Result, string Path)
     public long Lost => Reference.Sent - Reference.Delivered + Strategy.Sent - Strategy.Delivered;
 
     /// <summary>Kind of traffic: <c>64 B × 64 over TCP</c>.</summary>
-    public string Traffic =>
-        $"{Cell.Sizes.Text} × {Cell.Batch} over {Format.Transport(Cell.Transport)}" + (Cell.ReceiverGro ? " to a GRO receiver" : "") + Extras;
+    public string Traffic => $"{Cell.Sizes.Text} × {Cell.Batch} over {Way}";
+
+    /// <summary>What of the traffic is neither size nor batch: rows of one lane can stand in one diagram.</summary>
+    public string Lane => Cell.Sizes.AreEqual ? Way : $"{Way}, messages of {Cell.Sizes.Text}";
+
+    /// <summary>The same for a file's name, from the cell's name without strategy, size and batch: <c>udp-gro</c>.</summary>
+    public string LaneId => string.Join('-', Cell.Id.Split('/').Where((part, index) =>
+        index != 1 && part != MessageSizes.Equal(Cell.Size).ToString() && part != string.Create(CultureInfo.InvariantCulture, $"b{Cell.Batch}")));
 
     /// <summary>What is sent, without what stands in columns of its own: <c>64 B from 32 MB of buffers</c>.</summary>
     public string Kind => Cell.Sizes.Text + Extras;
 
     /// <summary>Why the strategy was not held against a floor.</summary>
-    public static string NoFloorReason => Floors.FloorCatalog.WhyNot ?? "not asked for: `--floor` measures it";
+    public const string NoFloorReason = "not asked for: `--floor` measures it on Linux";
+
+    private string Way => Format.Transport(Cell.Transport) + (Cell.ReceiverGro ? " to a GRO receiver" : "") + Extras;
 
     private string Extras =>
         (Cell.WorkingSet > 0 ? $" from {Format.Size(Cell.WorkingSet)} of buffers" : "")
@@ -59,12 +69,16 @@ internal sealed record ReportRow(CellResult Result, string Path)
     /// The rows that answers are drawn from: a plain receiver, against the baseline, at the headline batch, or where that
     /// was not measured at the largest one that was. By size, then strategy.
     /// </summary>
-    public static IReadOnlyList<ReportRow> Headline(IEnumerable<ReportRow> rows, Transport transport)
+    public static IReadOnlyList<ReportRow> Headline(IEnumerable<ReportRow> rows, Transport transport) =>
+        AtHeadline(rows.Where(r => r.Cell.Transport == transport && !r.Cell.ReceiverGro && !r.Cell.IsSelfCheck));
+
+    /// <summary>Of these rows those of the headline batch, or of the largest where that was not measured. By size.</summary>
+    public static IReadOnlyList<ReportRow> AtHeadline(IEnumerable<ReportRow> rows)
     {
-        List<ReportRow> plain = [.. rows.Where(r => r.Cell.Transport == transport && !r.Cell.ReceiverGro && !r.Cell.IsSelfCheck)];
-        if (plain.Count == 0)
-            return plain;
-        int batch = plain.Any(r => r.Cell.Batch == HeadlineBatch) ? HeadlineBatch : plain.Max(r => r.Cell.Batch);
-        return [.. plain.Where(r => r.Cell.Batch == batch).OrderBy(r => r.Cell.Size)];
+        List<ReportRow> all = [.. rows];
+        if (all.Count == 0)
+            return all;
+        int batch = all.Any(r => r.Cell.Batch == HeadlineBatch) ? HeadlineBatch : all.Max(r => r.Cell.Batch);
+        return [.. all.Where(r => r.Cell.Batch == batch).OrderBy(r => r.Cell.Size)];
     }
 }

@@ -27,6 +27,9 @@ internal static class CommonOptions
     public static Option<FileInfo?> ExportMarkdown() =>
         new("--export-markdown") { Description = "write the report as Markdown to a file as well", HelpName = "FILE" };
 
+    public static Option<DirectoryInfo?> ReportFolder() =>
+        new("--output", "-o") { Description = "write report.md, report.json and the charts that the rows allow into a folder", HelpName = "DIR" };
+
     public static Option<int?> Seed() => new Option<int?>("--seed")
     {
         Description = "seed of the random orders [default: a new one, which the report names]",

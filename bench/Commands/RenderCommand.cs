@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Bench.Commands.Parsing;
+using Bench.Commands.Rendering;
+using Bench.Reports;
+
+namespace Bench.Commands;
+
+/// <summary><c>report FILE…</c>: the report of what was measured and saved before.</summary>
+internal static class RenderCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> files = new("FILE")
+        {
+            Description = $"saved JSON, or a folder with a {MarkdownReport.DataFile}; several comparisons become one report. Kinds: {ReportKinds.Names}",
+            Arity = ArgumentArity.ZeroOrMore, // none is said by the verb itself, in its own words
+        };
+        Option<DirectoryInfo?> output = CommonOptions.ReportFolder();
+        Option<bool> json = CommonOptions.Json();
+        Verb verb = new("report", "The report of saved JSON again, as Markdown: the same bytes that the run wrote.",
+            ("report results/linux-2vcpu/report.json", "to standard output"),
+            ("report sweep.json -o results/local/sweep", "into a folder, with its charts"),
+            ("report tcp.json udp.json -o results/local/both", "several comparisons in one report"))
+        {
+            files, output, json,
+        };
+        verb.SetAction((parsed, token) =>
+            RunAsync(parsed.GetValue(files) ?? [], parsed.GetValue(output), parsed.GetValue(json), token));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(string[] paths, DirectoryInfo? output, bool json, CancellationToken cancellationToken)
+    {
+        if (paths.Length == 0)
+            throw CommandFailure.Usage("report needs a file that a run has saved (--json, --export-json FILE or -o DIR)");
+        List<SavedDocument> saved = [];
+        foreach (string path in paths)
+            saved.Add(await SavedDocument.ReadAsync(path, cancellationToken).ConfigureAwait(false));
+
+        // One document keeps its own text, so that not even a member which this version does not know is lost.
+        Document document = saved.Count == 1 ? saved[0].Document : Merge(saved);
+        string text = saved.Count == 1 ? saved[0].Text : JsonOutput.Serialize(document) + "\n";
+        if (output is not null)
+        {
+            await ReportFolder.WriteAsync(document, output, text).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"report: {Path.Combine(output.FullName, MarkdownReport.ReportFile)}").ConfigureAwait(false);
+        }
+
+        if (json)
+            Console.Out.Write(text);
+        else if (output is null)
+            Console.Out.Write(Alone(document, saved));
+        return ExitCodes.Pass;
+    }
+
+    /// <summary>What a run into a folder wrote points at the files beside it, so this does where they are there.</summary>
+    private static string Alone(Document document, List<SavedDocument> saved)
+    {
+        ReportParts parts = ReportKinds.PartsOf(document);
+        bool inFolder = saved.Count == 1 && ReportFolder.Holds(saved[0].File, parts);
+        return MarkdownReport.Render(parts, inFolder ? ReportForm.Folder : ReportForm.Alone);
+    }
+
+    private static ComparisonSetDocument Merge(List<SavedDocument> saved) => new()
+    {
+        Documents =
+        [
+            .. saved.SelectMany(s => s.Document switch
+            {
+                ComparisonDocument one => [one],
+                ComparisonSetDocument set => set.Documents,
+                _ => throw new CommandFailure(ExitCodes.NoData, $"'{s.File}' is a document of kind '{s.Document.Kind}': only comparisons can be put into one report"),
+            }),
+        ],
+    };
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Bench.Reports;
+
+namespace Bench.Commands.Rendering;
+
+/// <summary>A document that was saved, read back, with the text it was read from.</summary>
+internal sealed record SavedDocument(FileInfo File, Document Document, string Text)
+{
+    /// <summary>Reads a file, or <c>report.json</c> of a folder.</summary>
+    /// <exception cref="CommandFailure">It cannot be read, or holds no document that has a report; the message says which.</exception>
+    public static async Task<SavedDocument> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        FileInfo file = new(Directory.Exists(path) ? Path.Combine(path, MarkdownReport.DataFile) : path);
+        string text;
+        try
+        {
+            text = await System.IO.File.ReadAllTextAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw CommandFailure.Usage($"there is no file '{file}'");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.Usage($"'{file}' cannot be read: {e.Message}");
+        }
+
+        return new SavedDocument(file, Parse(file, text), text);
+    }
+
+    private static Document Parse(FileInfo file, string text)
+    {
+        string? name = NameIn(file, text);
+        if (ReportKinds.Find(name) is not { } kind)
+            throw new CommandFailure(ExitCodes.NoData, $"'{file}' is a document of kind '{name}', which has no report; those that have: {ReportKinds.Names}");
+        try
+        {
+            return kind.Read(text);
+        }
+        catch (JsonException e)
+        {
+            throw new CommandFailure(ExitCodes.NoData, $"'{file}' is not a whole document of kind '{name}': {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static string NameIn(FileInfo file, string text)
+    {
+        try
+        {
+            return JsonOutput.KindOf(text)
+                ?? throw new CommandFailure(ExitCodes.NoData, $"'{file}' is JSON, but no document of schema {Document.SchemaName}");
+        }
+        catch (JsonException)
+        {
+            throw CommandFailure.Usage($"'{file}' is not JSON");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Bench.Pairing;
+
+namespace Bench.Reports.Charts;
+
+/// <summary>What every chart begins with: its question, where it was measured, and whether all of it was.</summary>
+internal static class ChartHeader
+{
+    public const int Margin = 20;
+
+    private const double Baseline = 28, LineHeight = 14;
+
+    /// <summary>Lines of the small print; further environments are in the report.</summary>
+    private const int MostEnvironments = 2;
+
+    /// <summary>Draws it and says where the next line may begin.</summary>
+    /// <param name="canvas">The picture.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="title">The question.</param>
+    /// <param name="view">What is drawn.</param>
+    /// <param name="notes">Further small print, such as what is left out.</param>
+    public static double Draw(SvgCanvas canvas, int width, string title, MeasuredView view, params string[] notes)
+    {
+        canvas.Text(Margin, Baseline, title, SvgCanvas.Title, bold: true);
+        double y = Baseline + LineHeight + 4;
+        foreach (string line in Lines(width, view, notes))
+        {
+            canvas.Text(Margin, y, line, SvgCanvas.SmallPrint, css: "m");
+            y += LineHeight;
+        }
+
+        if (view.Incomplete)
+        {
+            canvas.Text(Margin, y + 2, "INCOMPLETE: a run ended early", SvgCanvas.Subtitle, css: "w", bold: true);
+            y += LineHeight + 4;
+        }
+
+        return y;
+    }
+
+    /// <summary>How high it will be.</summary>
+    public static double Height(int width, MeasuredView view, params string[] notes) =>
+        Baseline + LineHeight + 4 + Lines(width, view, notes).Count * LineHeight + (view.Incomplete ? LineHeight + 4 : 0);
+
+    /// <summary>Whether the rule gives a word for a row; without one its marker is hollow.</summary>
+    public static bool IsJudged(Verdict verdict) => verdict is not (Verdict.Provisional or Verdict.NotSteady);
+
+    private static List<string> Lines(int width, MeasuredView view, string[] notes) =>
+    [
+        .. view.Environments.Take(MostEnvironments).Select(e => "measured on " + e)
+            .Concat(view.Environments.Count > MostEnvironments ? [$"and on {view.Environments.Count - MostEnvironments} more environments, which the report names"] : [])
+            .Concat(notes)
+            .SelectMany(line => TextWidth.Wrap(line, SvgCanvas.SmallPrint, width - 2 * Margin)),
+    ];
+}

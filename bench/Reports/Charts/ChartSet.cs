@@ -1,0 +1,21 @@
+namespace Bench.Reports.Charts;
+
+/// <summary>The charts that the rows of a report allow.</summary>
+internal static class ChartSet
+{
+    public static IReadOnlyList<ChartFile> Of(MeasuredView view)
+    {
+        List<ReportRow> rows = [.. view.Rows.Where(r => !r.Cell.IsSelfCheck)];
+        List<ChartFile> charts = [new(RatioChart.FileName, "× the reference by strategy, transport and size", RatioChart.Render(view))];
+        foreach (IGrouping<string, ReportRow> lane in rows.OrderBy(r => r.Cell.Transport).GroupBy(r => r.LaneId))
+        {
+            ReportRow[] all = [.. lane];
+            if (MapChart.Allows(all))
+                charts.Add(new ChartFile(MapChart.FileName(lane.Key), $"The cheapest strategy over {all[0].Lane} by size and batch, and its factor", MapChart.Render(view, all)));
+            if (CostChart.Allows(all))
+                charts.Add(new ChartFile(CostChart.FileName(lane.Key), $"Cost a message over {all[0].Lane} against the size of the batch", CostChart.Render(view, all)));
+        }
+
+        return charts;
+    }
+}

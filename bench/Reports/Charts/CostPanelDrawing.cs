@@ -1,0 +1,110 @@
+using System.Text;
+using static Bench.Reports.Charts.SvgCanvas;
+
+namespace Bench.Reports.Charts;
+
+/// <summary>Draws one panel of <see cref="CostChart"/>.</summary>
+/// <param name="canvas">The picture.</param>
+/// <param name="panel">The data.</param>
+/// <param name="costs">The range of costs that all panels of the picture share.</param>
+/// <param name="left">Left edge.</param>
+/// <param name="top">Upper edge.</param>
+/// <param name="width">Width.</param>
+/// <param name="height">Height without the caption.</param>
+internal sealed class CostPanelDrawing(
+    SvgCanvas canvas, CostPanel panel, LogScale costs, double left, double top, double width, double height)
+{
+    private const double AxisWidth = 52, TitleHeight = 24, AxisHeight = 38, TickHeight = 13;
+
+    /// <summary>Marks of one batch stand side by side, so that their whiskers do not hide each other: at most this far apart,</summary>
+    private const double MostDodge = 9;
+
+    /// <summary>and together no wider than this part of the way to the next batch.</summary>
+    private const double DodgeShare = 0.6;
+
+    private readonly LogScale _cost = new([costs.Min * 1.01, costs.Max / 1.01], top + height - AxisHeight, -(height - AxisHeight - TitleHeight));
+    private readonly double _plotLeft = left + AxisWidth;
+    private readonly double _first = Math.Log(panel.Reference[0].Batch);
+    private readonly double _last = Math.Log(panel.Reference[^1].Batch);
+    private readonly double _dodge = Math.Min(MostDodge, DodgeShare * (width - AxisWidth) / panel.Reference.Count / panel.Series.Count);
+
+    public void Draw(IReadOnlyList<string> caption, double captionLine)
+    {
+        canvas.Text(left, top + 14, Format.Size(panel.Size), Subtitle, bold: true);
+        Axes();
+        canvas.Path(Outline(panel.Reference, 0), "a n reference");
+        foreach ((int index, CostSeries series) in panel.Series.Index())
+            canvas.Group("series", () => Series(series, Shift(index)));
+        foreach ((int line, string text) in caption.Index())
+            canvas.Text(left, top + height + 6 + line * captionLine, text, SmallPrint);
+    }
+
+    private void Series(CostSeries series, double shift)
+    {
+        int look = ChartStyle.LookOf(series.Strategy);
+        canvas.Path(Outline(series.Points, shift), $"s{look} l", ChartStyle.Dash(look));
+        StringBuilder whiskers = new();
+        foreach (CostPoint point in series.Points)
+        {
+            if (point is { Lower: { } lower, Upper: { } upper })
+                whiskers.Append(Whiskers.Up(_cost, lower, upper, X(point.Batch) + shift));
+        }
+
+        if (whiskers.Length > 0)
+            canvas.Path(whiskers.ToString(), $"s{look} v");
+        foreach (CostPoint point in series.Points)
+            canvas.Marker(series.Strategy, X(point.Batch) + shift, _cost.At(point.Ns), !ChartHeader.IsJudged(point.Estimate.Verdict));
+        foreach (double batch in series.BreakEvens())
+            ChartLegend.DrawRing(canvas, X(batch) + shift, _cost.At(panel.ReferenceAt(batch)));
+    }
+
+    private void Axes()
+    {
+        double right = left + width, bottom = top + height - AxisHeight;
+        double lowest = double.PositiveInfinity;
+        foreach (double tick in costs.Ticks().Where(t => LogScale.IsPowerOfTen(t) || costs.Max / costs.Min < 100))
+        {
+            double y = _cost.At(tick);
+            canvas.Line(_plotLeft, y, right, y, "g");
+            if (lowest - y < TickHeight)
+                continue;
+            canvas.Text(_plotLeft - 6, y + 4, Ns(tick), SmallPrint, "end");
+            lowest = y;
+        }
+
+        double free = double.NegativeInfinity;
+        foreach (int batch in panel.Reference.Select(p => p.Batch))
+        {
+            string text = CostChart.BatchText(batch);
+            double half = TextWidth.Of(text, SmallPrint) / 2;
+            canvas.Line(X(batch), bottom, X(batch), bottom + 4, "g");
+            if (X(batch) - half < free)
+                continue;
+            canvas.Text(X(batch), bottom + 15, text, SmallPrint, "middle");
+            free = X(batch) + half + 4;
+        }
+
+        canvas.Text((_plotLeft + right) / 2, bottom + 29, "messages a batch", SmallPrint, "middle", "m");
+        canvas.Text(_plotLeft, top + 14, "time a message", SmallPrint, css: "m");
+    }
+
+    private string Outline(IReadOnlyList<CostPoint> points, double shift) =>
+        "M" + string.Join('L', points.Select(p => $"{Number(X(p.Batch) + shift)} {Number(_cost.At(p.Ns))}"));
+
+    /// <summary>Room is left at both ends for the marks that stand side by side.</summary>
+    private double X(double batch)
+    {
+        double room = 8 + _dodge * panel.Series.Count / 2;
+        return _plotLeft + room + (width - AxisWidth - 2 * room) * (Math.Log(batch) - _first) / (_last - _first);
+    }
+
+    private double Shift(int index) => (index - (panel.Series.Count - 1) / 2.0) * _dodge;
+
+    private static string Ns(double ns) => ns switch
+    {
+        >= 1e6 => $"{Format.Count((long)(ns / 1e6))} ms",
+        >= 1e3 => $"{Format.Count((long)(ns / 1e3))} µs",
+        >= 1 => $"{Format.Count((long)ns)} ns",
+        _ => $"{Format.Number(ns)} ns",
+    };
+}

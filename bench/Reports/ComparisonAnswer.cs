@@ -1,0 +1,42 @@
+using Bench.Reports.Charts;
+
+namespace Bench.Reports;
+
+/// <summary>The answer of a comparison: every row of a short one, and of a sweep what its rows come to.</summary>
+internal static class ComparisonAnswer
+{
+    /// <summary>More rows than this are a sweep, which nobody reads row by row.</summary>
+    private const int MostRows = 12;
+
+    public static IReadOnlyList<string> From(MeasuredView view)
+    {
+        if (view.Rows.Count <= MostRows)
+            return [.. view.Rows.Select(r => $"{Words.Code(r.Cell.Strategy)} at {r.Traffic} {Words.Claim(r)} ({r.Path}).")];
+        return [.. view.Rows.Where(r => !r.Cell.IsSelfCheck).GroupBy(r => r.LaneId).SelectMany(lane => OfLane([.. lane])), "Every row with its interval stands under \"Cost a message\"."];
+    }
+
+    private static IEnumerable<string> OfLane(IReadOnlyList<ReportRow> lane)
+    {
+        yield return AnswerLines.ForHeadline(lane[0].Lane, ReportRow.AtHeadline(lane));
+        foreach (IGrouping<string, ReportRow> strategy in lane.GroupBy(r => r.Cell.Strategy))
+        {
+            List<IGrouping<int, ReportRow>> sizes =
+            [
+                .. strategy.GroupBy(r => r.Cell.Size).OrderBy(g => g.Key).Where(g => g.Select(r => r.Cell.Batch).Distinct().Skip(1).Any()),
+            ];
+            string claim = $"{Words.Code(strategy.Key)} over {lane[0].Lane}, faster than {Words.Code(lane[0].Cell.Reference)} from this batch on:";
+            if (sizes.Count > 0)
+                yield return $"{claim} {string.Join("; ", sizes.Select(FasterFrom))}.";
+        }
+    }
+
+    /// <summary>The smallest batch from which on each measured one is faster, with that row's interval.</summary>
+    private static string FasterFrom(IGrouping<int, ReportRow> size)
+    {
+        CostSeries series = CostPanel.Of(size.Key, size).Series[0];
+        if (series.FasterFrom is not { } batch)
+            return $"{Format.Size(size.Key)}: none shown";
+        ReportRow row = size.Last(r => r.Cell.Batch == batch);
+        return $"{Format.Size(size.Key)}: {Format.Count(batch)}, {Format.RatioWithInterval(row.Estimate)} ({row.Path})";
+    }
+}

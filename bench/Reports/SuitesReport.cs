@@ -1,0 +1,61 @@
+using Bench.Meters;
+
+namespace Bench.Reports;
+
+/// <summary>What the report of BenchmarkDotNet's suites says: absolute figures, and that they rank nothing which is close.</summary>
+internal static class SuitesReport
+{
+    private const string List = "rows";
+
+    private static readonly (string Name, Func<CrossCheckRow, Reading> Of)[] Figures =
+    [
+        ("Time a message", r => r.NsPerMessage),
+        ("Its interval", r => r.NsPerMessageMargin),
+        ("System calls a message", r => r.SyscallsPerMessage),
+        ("Send calls a message", r => r.SendCallsPerMessage),
+        ("Allocated bytes a message", r => r.AllocatedBytesPerMessage),
+        ("Delivered share", r => r.DeliveredPercent),
+    ];
+
+    public static ReportParts Parts(SuitesDocument document) => new()
+    {
+        Title = "Suites of BenchmarkDotNet",
+        Runs = [$"{Format.Moment(document.StartedAt)}, {Format.Duration(document.TotalSeconds)}. {EnvironmentTable.OneLine(document.Environment)}."],
+        Incomplete = document.IncompleteReason is { } reason ? [reason] : [],
+        Answer = [.. document.Rows.Index().GroupBy(r => (r.Item.Transport, r.Item.Size, r.Item.Batch)).Select(g => Lowest([.. g]))],
+        Limits =
+        [
+            .. Limits.NotSaid,
+            "These are absolute times of one launch each. They drift with the host and rank nothing closer than about 1.35×; `compare` gives a × with an interval over launches.",
+            Limits.OtherWork(document.Noise),
+        ],
+        Cost = text => CrossCheckTable.WriteRows(text, document.Rows, List),
+        NotMeasured =
+        [
+            .. from figure in Figures
+               from missing in document.Rows.Select(figure.Of).Where(r => !r.IsMeasured).GroupBy(r => r.Reason!)
+               select new NotMeasured($"{figure.Name} ({missing.Count()} of {document.Rows.Count} rows)", missing.Key),
+        ],
+        Environment = text => text.Table(["what", "here"], EnvironmentTable.Rows(document.Environment)),
+        Method = text => text.Items(
+        [
+            "BenchmarkDotNet runs each case in a process of its own; a benchmark sends whole batches, and a figure is divided by their messages.",
+            "ns/message includes waiting for room at the receiver; ± is half of BenchmarkDotNet's 99.9% interval over the iterations of one process.",
+            "Calls, allocations and delivery come from extra runs. What was not measured is n/a with its reason: never 0, never an estimate.",
+        ]),
+        Commands = [document.CommandLine],
+        Closing = [$"Began {Format.Moment(document.StartedAt)}, ended {Format.Moment(document.EndedAt)}."],
+    };
+
+    private static string Lowest((int Index, CrossCheckRow Row)[] rows)
+    {
+        string traffic = $"{Format.Transport(rows[0].Row.Transport)}, {Format.Size(rows[0].Row.Size)} × {rows[0].Row.Batch}";
+        List<(int Index, CrossCheckRow Row)> timed = [.. rows.Where(r => r.Row.NsPerMessage.IsMeasured).OrderBy(r => r.Row.NsPerMessage.Value)];
+        return timed.Count == 0
+            ? $"{traffic}: no time was measured."
+            : $"{traffic}: lowest time {Named(timed[0])}" + (timed.Count > 1 ? $"; then {string.Join(", ", timed.Skip(1).Select(Named))}." : ".");
+    }
+
+    private static string Named((int Index, CrossCheckRow Row) row) =>
+        $"{Words.Code(row.Row.Strategy)} {Format.Reading(row.Row.NsPerMessage)} ± {Format.Reading(row.Row.NsPerMessageMargin)} ns a message ({List}[{row.Index}])";
+}
