@@ -3,9 +3,11 @@ namespace Bench.Reports;
 /// <summary>The table "Cost a message": one row a cell, and one row for what it is compared with.</summary>
 internal static class CostTable
 {
+    public const string FloorColumn = "cost × floor [99% interval]";
+
     private static readonly string[] Columns =
     [
-        "row", "strategy", "size", "batch:", "× reference [99% interval]", "verdict", "cost × floor [99% interval]", "send ns/message:",
+        "row", "strategy", "size", "batch:", "× reference [99% interval]", "verdict", FloorColumn, "send ns/message:",
         "send calls/message:", "issued/message:", "syscalls/message:", "user + kernel CPU ns/message:",
         "allocated B/message:", "delivered:",
     ];
@@ -14,17 +16,23 @@ internal static class CostTable
     public static void Write(MarkdownText text, IReadOnlyList<ReportRow> rows)
     {
         Footnotes notes = new();
+        bool[] shown = [.. Columns.Select(c => c != FloorColumn || HasFloors(rows))];
         foreach (IGrouping<string, ReportRow> table in rows.OrderBy(r => r.Cell.ReceiverGro).GroupBy(Title))
         {
             text.Heading(3, table.Key);
-            text.Table(Columns, table.GroupBy(r => r.Cell with { Strategy = r.Cell.Reference })
-                .OrderBy(g => g.Key.Size).ThenBy(g => g.Key.Batch)
-                .SelectMany(g => Group([.. g], notes)));
+            text.Table(Only(shown, Columns), table.GroupBy(r => (r.Source, Traffic: r.Cell with { Strategy = r.Cell.Reference }))
+                .OrderBy(g => g.Key.Traffic.Size).ThenBy(g => g.Key.Traffic.Batch)
+                .SelectMany(g => Group([.. g], HasFloors(rows), notes)).Select(cells => Only(shown, cells)));
         }
 
         if (notes.Any)
             text.Items(notes.Lines);
     }
+
+    /// <summary>Whether any row was held against a floor: nobody misses a column that nobody asked for.</summary>
+    public static bool HasFloors(IEnumerable<ReportRow> rows) => rows.Any(r => r.Result.CheapestFloor is not null);
+
+    private static IReadOnlyList<string> Only(bool[] shown, IReadOnlyList<string> cells) => [.. cells.Where((_, index) => shown[index])];
 
     private static string Title(ReportRow row) => (row.Cell.Transport, row.Cell.ReceiverGro) switch
     {
@@ -34,7 +42,7 @@ internal static class CostTable
     };
 
     /// <summary>The reference first, over the launches of all its rows, then every strategy that was compared with it.</summary>
-    private static IEnumerable<IReadOnlyList<string>> Group(IReadOnlyList<ReportRow> rows, Footnotes notes)
+    private static IEnumerable<IReadOnlyList<string>> Group(IReadOnlyList<ReportRow> rows, bool floors, Footnotes notes)
     {
         ReportRow first = rows[0];
         if (!first.Cell.IsSelfCheck)
@@ -44,7 +52,7 @@ internal static class CostTable
         }
 
         foreach (ReportRow row in rows)
-            yield return Cells(row.Path, row, row.Strategy, Format.RatioWithInterval(row.Estimate), Remarks(row, notes), Floor(row, notes), notes);
+            yield return Cells(row.Path, row, row.Strategy, Format.RatioWithInterval(row.Estimate), Remarks(row, notes), floors ? Floor(row, notes) : "–", notes);
     }
 
     private static string[] Cells(string path, ReportRow row, ArmSummary arm, string ratio, string verdict, string floor, Footnotes notes) =>

@@ -33,15 +33,21 @@ internal static class MeasuredReport
             return;
         }
 
-        text.Paragraph("× is the reference's cost divided by the strategy's, so above 1 the strategy is cheaper. ns are nanoseconds of the sender divided by messages: a cost, not a latency. The floor is the same technique as a bare loop of native calls with prepared headers: cost × floor is the strategy's cost divided by the floor's, so 1 is as cheap as it gets.");
+        text.Paragraph("× is the reference's cost divided by the strategy's, so above 1 the strategy is cheaper. ns are nanoseconds of the sender divided by messages: a cost, not a latency." + (CostTable.HasFloors([.. view.Rows, .. view.Checks])
+            ? " The floor is the same technique as a bare loop of native calls with prepared headers: cost × floor is the strategy's cost divided by the floor's, so 1 is as cheap as it gets."
+            : ""));
         CostTable.Write(text, view.Rows);
         if (view.Checks.Count > 0)
         {
             Footnotes notes = new();
+            bool floors = CostTable.HasFloors(view.Checks);
             text.Heading(3, "Self-check: a strategy against itself");
             text.Table(
-                ["row", "cell", "× [99% interval]", "verdict", "cost × floor [99% interval]"],
-                view.Checks.Select(r => (IReadOnlyList<string>)[r.Path, r.Cell.Id, Format.RatioWithInterval(r.Estimate), Format.Verdict(r.Verdict), CostTable.Floor(r, notes)]));
+                ["row", "cell", "× [99% interval]", "verdict", .. floors ? [CostTable.FloorColumn] : Array.Empty<string>()],
+                view.Checks.Select(r => (IReadOnlyList<string>)
+                [
+                    r.Path, r.Cell.Id, Format.RatioWithInterval(r.Estimate), Format.Verdict(r.Verdict), .. floors ? [CostTable.Floor(r, notes)] : Array.Empty<string>(),
+                ]));
             if (notes.Any)
                 text.Items(notes.Lines);
         }

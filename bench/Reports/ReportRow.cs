@@ -15,6 +15,9 @@ internal sealed record ReportRow(CellResult Result, string Path)
 
     private const string TooNoisy = "the self-check on the same traffic shows noise as large as the difference";
 
+    /// <summary>The document of a set that it belongs to: <c>documents[0]</c>; empty where there is only one.</summary>
+    public string Source => Path.LastIndexOf('.') is > 0 and var dot ? Path[..dot] : "";
+
     public Cell Cell => Result.Cell;
 
     public Estimate Estimate => Result.Estimate;
