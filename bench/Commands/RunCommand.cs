@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Bench.Reports;
 using Bench.Suites;
 using Bench.Toolchains;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.ConsoleArguments;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
 namespace Bench.Commands;
@@ -31,12 +33,12 @@ internal static class RunCommand
         {
             TreatUnmatchedTokensAsErrors = false,
         };
-        verb.SetAction((parsed, cancellationToken) => Task.Run(() => Execute([.. parsed.UnmatchedTokens], cancellationToken)));
+        verb.SetAction((parsed, cancellationToken) => Task.Run(() => ExecuteAsync([.. parsed.UnmatchedTokens], cancellationToken)));
         return verb;
     }
 
     /// <summary>Runs with the arguments behind the verb, as they were given. Returns the exit code or throws <see cref="CommandFailure"/>.</summary>
-    public static int Execute(string[] args, CancellationToken cancellationToken = default)
+    public static async Task<int> ExecuteAsync(string[] args, CancellationToken cancellationToken = default)
     {
         SuiteArguments arguments = SuiteArguments.Parse(args);
         using IDisposable grid = arguments.Grid.Use();
@@ -58,7 +60,11 @@ internal static class RunCommand
         if (options.ListBenchmarkCaseMode != BenchmarkDotNet.ConsoleArguments.ListBenchmarks.ListBenchmarkCaseMode.Disabled)
             return LeaveToBenchmarkDotNet(arguments.Rest, defaults);
 
-        SuiteRunner.Run(suites, arguments.Grid.MaxCases);
+        SuiteReport report = new(["run", .. args]);
+        Summary[] summaries = SuiteRunner.Run(suites, arguments.Grid.MaxCases);
+        DirectoryInfo directory = new(summaries[0].ResultsDirectoryPath);
+        await ReportFolder.WriteAsync(report.Of(summaries), directory).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"report: {Path.Combine(directory.FullName, MarkdownReport.ReportFile)}").ConfigureAwait(false);
         return ExitCodes.Pass;
     }
 

@@ -48,7 +48,7 @@ internal static class Limits
             yield return $"The environments differ in: {string.Join(", ", differences)}.";
         int repeated = view.Rows.Count - view.Rows.Select(r => r.Cell).Distinct().Count();
         if (repeated > 0)
-            yield return $"{Format.Counted(repeated, "row", "rows")} repeat a cell of an earlier document; maps and cost charts show the last, tables show all.";
+            yield return $"{Format.Counted(repeated, "row repeats", "rows repeat")} a cell of an earlier document; maps and cost charts show the last, tables show all.";
     }
 
     private static IEnumerable<string> Rows(IReadOnlyList<ReportRow> rows)

@@ -16,9 +16,6 @@ internal sealed record SuitesDocument : Document
 
     public double TotalSeconds => Math.Round((EndedAt - StartedAt).TotalSeconds, 3);
 
-    /// <summary>Why the run ended early; null when it did not.</summary>
-    public string? IncompleteReason { get; init; }
-
     public required HostEnvironment Environment { get; init; }
 
     public required HostNoise Noise { get; init; }

@@ -21,7 +21,6 @@ internal static class SuitesReport
     {
         Title = "Suites of BenchmarkDotNet",
         Runs = [$"{Format.Moment(document.StartedAt)}, {Format.Duration(document.TotalSeconds)}. {EnvironmentTable.OneLine(document.Environment)}."],
-        Incomplete = document.IncompleteReason is { } reason ? [reason] : [],
         Answer = [.. document.Rows.Index().GroupBy(r => (r.Item.Transport, r.Item.Size, r.Item.Batch)).Select(g => Lowest([.. g]))],
         Limits =
         [

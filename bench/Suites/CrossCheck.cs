@@ -68,7 +68,8 @@ internal static class CrossCheck
         }
     }
 
-    private static CrossCheckRow RowOf(BenchmarkReport report)
+    /// <summary>The figures of one case; where it failed, they say so.</summary>
+    public static CrossCheckRow RowOf(BenchmarkReport report)
     {
         SuiteCase sent = SuiteCase.Of(report.BenchmarkCase);
         string? errors = ErrorWatch.TakeErrors(report.BenchmarkCase.Config);

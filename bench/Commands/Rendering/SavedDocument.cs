@@ -48,7 +48,7 @@ internal sealed record SavedDocument(FileInfo File, Document Document, string Te
         try
         {
             return JsonOutput.KindOf(text)
-                ?? throw new CommandFailure(ExitCodes.NoData, $"'{file}' is JSON, but no document of schema {Document.SchemaName}");
+                ?? throw new CommandFailure(ExitCodes.NoData, $"'{file}' is JSON, but no document of schema {Document.SchemaName} that names its kind");
         }
         catch (JsonException)
         {

@@ -136,7 +136,7 @@ public sealed class FindingTests
         OverviewDocument overview = Of(
             Sample.Row(FlushSmall, 33.0), Sample.Row(FlushSmall with { Strategy = "flush-default" }, 33.1));
 
-        Assert.Contains("`flush-default` 33.1× [32.9, 33.3] is cheapest, not told apart from `flush`", overview.Answer[0], StringComparison.Ordinal);
+        Assert.Contains("`flush-default` 33.1× [32.9, 33.3] (cells[1]) is cheapest, not told apart from `flush`", overview.Answer[0], StringComparison.Ordinal);
     }
 
     [Fact]

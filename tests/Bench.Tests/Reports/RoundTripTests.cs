@@ -67,6 +67,8 @@ public sealed class RoundTripTests
     {
         OverviewDocument => JsonOutput.Serialize(JsonOutput.Deserialize<OverviewDocument>(json)),
         ComparisonDocument => JsonOutput.Serialize(JsonOutput.Deserialize<ComparisonDocument>(json)),
+        ComparisonSetDocument => JsonOutput.Serialize(JsonOutput.Deserialize<ComparisonSetDocument>(json)),
+        SuitesDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SuitesDocument>(json)),
         SendDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SendDocument>(json)),
         ListDocument => JsonOutput.Serialize(JsonOutput.Deserialize<ListDocument>(json)),
         DoctorDocument => JsonOutput.Serialize(JsonOutput.Deserialize<DoctorDocument>(json)),

@@ -11,7 +11,7 @@ internal static partial class Sample
     public static IReadOnlyList<Document> Documents(bool privileged = true)
     {
         OverviewDocument overview = Overview(privileged);
-        return [overview, Comparison(overview), Send(privileged), List(), Doctor(privileged), Sink(privileged)];
+        return [overview, Comparison(overview), ComparisonSet(overview), Suites(overview), Send(privileged), List(), Doctor(privileged), Sink(privileged)];
     }
 
     public static ComparisonDocument Comparison(OverviewDocument overview) => new()
@@ -25,6 +25,18 @@ internal static partial class Sample
         Cells = overview.Cells,
         SelfCheck = overview.SelfCheck,
         NotMeasured = overview.NotMeasured,
+    };
+
+    public static ComparisonSetDocument ComparisonSet(OverviewDocument overview) => new() { Documents = [Comparison(overview), Comparison(overview)] };
+
+    public static SuitesDocument Suites(OverviewDocument overview) => new()
+    {
+        CommandLine = ReportCommand.For(["run", "--filter", "*Tcp*"]),
+        StartedAt = overview.StartedAt,
+        EndedAt = overview.EndedAt,
+        Environment = overview.Environment,
+        Noise = overview.Noise,
+        Rows = overview.CrossCheck,
     };
 
     private static SendDocument Send(bool privileged)

@@ -5,6 +5,7 @@ using Bench.Reports;
 using Bench.Suites;
 using Bench.Tests.CommandLine;
 using Bench.Tests.Meters;
+using Bench.Tests.Reports;
 using Bench.Toolchains;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
@@ -75,6 +76,10 @@ public sealed class SuiteRunTests : IDisposable
         Assert.Equal("100", row[Array.IndexOf(header, "delivered %")]);
         Assert.DoesNotContain("Ratio", header);
         Assert.True(Directory.EnumerateFiles(_directory, "*github.md", SearchOption.AllDirectories).Any());
+        string results = Path.Combine(_directory, "results"), json = File.ReadAllText(Path.Combine(results, MarkdownReport.DataFile));
+        SchemaAssert.Valid(json);
+        Assert.Equal("flush", Assert.Single(JsonOutput.Deserialize<SuitesDocument>(json).Rows).Strategy);
+        Assert.Contains("lowest time `flush`", File.ReadAllText(Path.Combine(results, MarkdownReport.ReportFile)), StringComparison.Ordinal);
         using ISyscallMeter meter = PerfSyscallMeter.Open();
         if (meter.Unavailable is { } reason)
             Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);

@@ -60,17 +60,18 @@ public sealed class SuiteValidationTests
     [Theory]
     [InlineData("*Nope*")]
     [InlineData("*Tcp*Size: 65,*")]
-    public void A_filter_that_matches_nothing_is_no_data(string filter) =>
+    public async Task A_filter_that_matches_nothing_is_no_data(string filter) =>
         Assert.Equal(
-            ExitCodes.NoData, Assert.Throws<CommandFailure>(() => RunCommand.Execute(["--filter", filter], TestContext.Current.CancellationToken)).ExitCode);
+            ExitCodes.NoData,
+            (await Assert.ThrowsAsync<CommandFailure>(() => RunCommand.ExecuteAsync(["--filter", filter], TestContext.Current.CancellationToken))).ExitCode);
 
     [Theory]
     [InlineData("--nonsense")]
     [InlineData("--job", "nope")]
     [InlineData("--exporters", "nope")]
-    public void Arguments_that_BenchmarkDotNet_refuses_are_bad_arguments_told_in_one_line(params string[] args)
+    public async Task Arguments_that_BenchmarkDotNet_refuses_are_bad_arguments_told_in_one_line(params string[] args)
     {
-        CommandFailure failure = Assert.Throws<CommandFailure>(() => RunCommand.Execute(args, TestContext.Current.CancellationToken));
+        CommandFailure failure = await Assert.ThrowsAsync<CommandFailure>(() => RunCommand.ExecuteAsync(args, TestContext.Current.CancellationToken));
 
         Assert.Equal(ExitCodes.Usage, failure.ExitCode);
         Assert.Contains(args[^1].TrimStart('-'), failure.Message, StringComparison.Ordinal);

@@ -1,0 +1,90 @@
+using BatchSend;
+using Bench.Pairing;
+using Bench.Reports;
+using Bench.Tests.Reports.Charts;
+using Xunit;
+
+namespace Bench.Tests.Reports;
+
+/// <summary>Every kind of report keeps to the same headings and names the rows that its claims rest on.</summary>
+public sealed class ReportKindsTests
+{
+    private static readonly string[] Headings =
+    [
+        "Answer", "What could change this answer", "Cost a message", "Why", "Findings", "Not measured and why", "Environment",
+        "Method", "Reproduce",
+    ];
+
+    public static TheoryData<string> Names => [.. ReportKinds.All.Select(k => k.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_headings_are_the_same_and_the_text_survives_saving(string kind)
+    {
+        Document document = Sample.Documents().Single(d => d.Kind == kind);
+        string text = MarkdownReport.Render(document);
+        string[] headings = [.. text.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..])];
+
+        Assert.Equal(Headings.Where(headings.Contains), headings);
+        Assert.Equal("Answer", headings[0]);
+        Assert.Equal(text, MarkdownReport.Render(ReportKinds.Find(kind)!.Read(JsonOutput.Serialize(document))));
+        Assert.Contains("```sh\ndotnet run", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(".svg", MarkdownReport.Render(document, ReportForm.Alone), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_kind_is_named_as_its_documents_are() =>
+        Assert.All(ReportKinds.All, k => Assert.Contains(Sample.Documents(), d => d.Kind == k.Name));
+
+    [Fact]
+    public void A_sweep_is_answered_by_what_its_rows_come_to()
+    {
+        ComparisonDocument sweep = SweepSample.Of([64, 1200], [1, 4, 16, 64], c => c.Batch == 1 ? 1 : c.Batch, "flush", "mmsg");
+        string[] answer = Section(MarkdownReport.Render(sweep), "Answer");
+
+        Assert.Equal("- `flush` over TCP, faster than `per-buffer` from this batch on: 64 B: 4, 4.00× [3.98, 4.02] (cells[1]); 1200 B: 4, 4.00× [3.98, 4.02] (cells[5]).", answer[1]);
+        Assert.StartsWith("- UDP, batches of 64", answer[2], StringComparison.Ordinal);
+        Assert.Equal("- Every row with its interval stands under \"Cost a message\".", answer[^1]);
+    }
+
+    [Fact]
+    public void Every_claim_of_an_answer_has_its_interval_and_its_row()
+    {
+        foreach (OverviewDocument overview in new[] { Sample.Overview(), Sample.Overview(privileged: false) })
+            Assert.All(overview.Answer.Take(2), line => Assert.Matches(@"× \[[^\]]+\] \(cells\[\d+\]\)", line));
+    }
+
+    [Fact]
+    public void A_set_keeps_its_runs_apart()
+    {
+        CellResult row = Sample.Row(new Cell(Transport.Tcp, "per-buffer", "flush", 64, 64), 2);
+        ComparisonDocument one = Sample.Comparison(Sample.Overview()) with { Cells = [row], SelfCheck = [], NotMeasured = [] };
+        string text = MarkdownReport.Render(new ComparisonSetDocument { Documents = [one, one with { Seed = 77, IncompleteReason = "interrupted" }] });
+
+        Assert.StartsWith("# 2 comparisons\n", text, StringComparison.Ordinal);
+        Assert.Contains("**INCOMPLETE: documents[1]: interrupted.**", text, StringComparison.Ordinal);
+        Assert.Contains("| documents[0].cells[0] | `per-buffer` |", text, StringComparison.Ordinal);
+        Assert.Contains("| documents[1].cells[0] | `per-buffer` |", text, StringComparison.Ordinal);
+        Assert.Contains("documents[1]: Seed 77;", text, StringComparison.Ordinal);
+        Assert.Contains("1 row repeats a cell", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Suites_give_absolute_times_with_their_interval_and_rank_nothing()
+    {
+        string text = MarkdownReport.Render(Sample.Suites(Sample.Overview()));
+
+        Assert.Contains("lowest time `flush` 130 ± 9.00 ns a message (rows[0])", text, StringComparison.Ordinal);
+        Assert.Contains("rank nothing closer than", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("faster", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_of_floors_stands_only_where_one_was_measured()
+    {
+        Assert.DoesNotContain("× floor", MarkdownReport.Render(Sample.Overview()), StringComparison.Ordinal);
+    }
+
+    private static string[] Section(string text, string heading) =>
+        [.. text.Split('\n').SkipWhile(l => l != $"## {heading}").Skip(2).TakeWhile(l => l.StartsWith("- ", StringComparison.Ordinal))];
+}
