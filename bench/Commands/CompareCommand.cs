@@ -47,6 +47,8 @@ internal static class CompareCommand
         {
             strategies, udp, transports, gro, sizes, batches, launches, seed, json, exportJson, exportMarkdown, output,
         };
+        Option<bool> noSelfCheck = new("--no-self-check") { Description = "leave out the reference against itself, by which a run shows how small a difference it can tell" };
+        verb.Add(noSelfCheck);
         CellOptions cellOptions = new();
         cellOptions.AddTo(verb);
         verb.SetAction((parsed, token) =>
@@ -59,7 +61,7 @@ internal static class CompareCommand
                 cellOptions.Sizes(parsed, sizes) ?? parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(batches), parsed.GetValue(gro));
             ComparisonRequest request = new()
             {
-                Cells = cellOptions.Apply(parsed, plan.Cells),
+                Cells = WithSelfCheck(cellOptions.Apply(parsed, plan.Cells), !parsed.GetValue(noSelfCheck)),
                 Skipped = plan.Skipped,
                 Launches = parsed.GetValue(launches),
                 Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
@@ -85,6 +87,11 @@ internal static class CompareCommand
             await ReportFolder.WriteAsync(document, output).ConfigureAwait(false);
         return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
     }
+
+    /// <summary>Adds identical code on the traffic of the first cell of each transport, where nobody asked for it.</summary>
+    private static IReadOnlyList<Cell> WithSelfCheck(IReadOnlyList<Cell> cells, bool wanted) => !wanted || cells.Any(c => c.IsSelfCheck)
+        ? cells
+        : [.. cells, .. cells.DistinctBy(c => c.Transport).Select(c => c with { Strategy = c.Reference })];
 
     private static IReadOnlyList<string> ParseStrategies(System.CommandLine.Parsing.ArgumentResult result)
     {

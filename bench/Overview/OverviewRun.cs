@@ -89,6 +89,8 @@ internal sealed class OverviewRun(string commandLine, int seed, bool quick, Dire
     private OverviewDocument Draw(
         IReadOnlyList<CellResult> cells, IReadOnlyList<CrossCheckRow> crossCheck, string? incomplete, string? noCrossCheck)
     {
+        HostNoise noise = _noiseAtStart.Until(NoiseSample.Take());
+        IReadOnlyList<CellResult> rows = NoiseGuard.Judge(cells, noise);
         var document = new OverviewDocument
         {
             CommandLine = commandLine,
@@ -97,9 +99,9 @@ internal sealed class OverviewRun(string commandLine, int seed, bool quick, Dire
             EndedAt = DateTimeOffset.Now,
             IncompleteReason = incomplete,
             Environment = _environment,
-            Noise = _noiseAtStart.Until(NoiseSample.Take()),
-            Cells = [.. cells.Where(c => !c.Cell.IsSelfCheck)],
-            SelfCheck = [.. cells.Where(c => c.Cell.IsSelfCheck)],
+            Noise = noise,
+            Cells = [.. rows.Where(c => !c.Cell.IsSelfCheck)],
+            SelfCheck = [.. rows.Where(c => c.Cell.IsSelfCheck)],
             CrossCheck = crossCheck,
             NotMeasured =
             [

@@ -46,5 +46,8 @@ internal sealed record Cell(
     /// <summary>True when both arms run the same code: the row shows the noise of the method, not a strategy.</summary>
     public bool IsSelfCheck => Reference == Strategy;
 
+    /// <summary>Whether another cell sends the same, whatever its strategies.</summary>
+    public bool IsSameTraffic(Cell other) => this == other with { Reference = Reference, Strategy = Strategy, Floor = Floor };
+
     private static string CpuName(int? cpu) => cpu?.ToString(CultureInfo.InvariantCulture) ?? "any";
 }

@@ -6,7 +6,14 @@ namespace Bench.Pairing;
 /// <param name="Upper">Upper end of it; null with fewer than two launches.</param>
 /// <param name="Launches">Launches that the estimate rests on.</param>
 /// <param name="Verdict">The rule's word.</param>
-internal sealed record Estimate(double Ratio, double? Lower, double? Upper, int Launches, Verdict Verdict);
+internal sealed record Estimate(double Ratio, double? Lower, double? Upper, int Launches, Verdict Verdict)
+{
+    /// <summary>What makes the row too noisy to judge; null for every other verdict.</summary>
+    public string? NoiseReason { get; init; }
+
+    /// <summary>The same figures without a word.</summary>
+    public Estimate TooNoisy(string reason) => this with { Verdict = Verdict.TooNoisy, NoiseReason = reason };
+}
 
 /// <summary>The words that the rule allows.</summary>
 internal enum Verdict
@@ -26,6 +33,9 @@ internal enum Verdict
     /// <summary>None of the above.</summary>
     NoDifferenceShown,
 
-    /// <summary>A launch did not become steady, or the host was too noisy to judge.</summary>
+    /// <summary>A launch did not become steady.</summary>
     NotSteady,
+
+    /// <summary>The host did too much besides, or identical code in the same run came out as different.</summary>
+    TooNoisy,
 }

@@ -69,7 +69,7 @@ internal static class PairRule
     }
 
     /// <summary>
-    /// Takes back a claim that identical code on the same traffic, measured in the same run, makes doubtful: the claim
+    /// Takes back a claim that identical code, measured in the same run, makes doubtful: the claim
     /// stands only if the whole interval also lies beyond the interval of that self check.
     /// </summary>
     public static Estimate DoubtBy(Estimate selfCheck, Estimate row)
@@ -80,7 +80,7 @@ internal static class PairRule
 
         double noise = Math.Max(Math.Abs(Math.Log(low)), Math.Abs(Math.Log(high)));
         double nearest = row.Verdict == Verdict.Faster ? Math.Log(lower) : -Math.Log(upper);
-        return nearest > noise ? row : row with { Verdict = Verdict.NotSteady };
+        return nearest > noise ? row : row.TooNoisy("identical code in the same run shows noise as large as the difference");
     }
 
     private static (double Lower, double Upper) StudentInterval99(IReadOnlyList<double> values, double mean)

@@ -43,17 +43,8 @@ internal static class PairRunner
         }
 
         CellResult[] rows = [.. cells.Zip(results).Where(c => c.Second.Count > 0).Select(c => Row(c.First, c.Second))];
-        return new PairRun(DoubtBySelfChecks(rows), done, planned);
+        return new PairRun(rows, done, planned);
     }
 
     private static CellResult Row(Cell cell, List<LaunchResult> launches) => new(cell, PairRule.Judge(launches), [.. launches]);
-
-    /// <summary>Holds every claim against the comparison of identical code on the same traffic, where the run has one.</summary>
-    private static CellResult[] DoubtBySelfChecks(CellResult[] rows) =>
-        [.. rows.Select(row => SelfCheckOf(row.Cell, rows) is { } check
-            ? row with { Estimate = PairRule.DoubtBy(check.Estimate, row.Estimate) }
-            : row)];
-
-    private static CellResult? SelfCheckOf(Cell cell, CellResult[] rows) =>
-        cell.IsSelfCheck ? null : rows.FirstOrDefault(r => r.Cell == cell with { Strategy = cell.Reference });
 }

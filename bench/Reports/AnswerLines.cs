@@ -37,7 +37,7 @@ internal static class AnswerLines
         // A row without a word could still hold the cheapest one.
         List<string> unjudged =
         [
-            .. rows.Where(r => r.Verdict is Verdict.NotSteady or Verdict.Provisional && r.Estimate.Ratio > faster[0].Estimate.Lower)
+            .. rows.Where(r => r.Verdict is Verdict.NotSteady or Verdict.TooNoisy or Verdict.Provisional && r.Estimate.Ratio > faster[0].Estimate.Lower)
                 .Select(r => $"{Named(r)} {Format.Verdict(r.Verdict)}"),
         ];
         string open = unjudged.Count == 0 ? "" : $" of those judged (not judged: {Words.Join(unjudged)})";
@@ -55,6 +55,9 @@ internal static class AnswerLines
     private static string Caveat(IReadOnlyList<ReportRow> rows, IReadOnlyList<ReportRow> selfChecks)
     {
         List<string> parts = ["Caveat: cost of sending over loopback to a plain receiver on the same machine, no network card, and not latency"];
+        int tooNoisy = rows.Count(r => r.Verdict == Verdict.TooNoisy);
+        if (tooNoisy > 0)
+            parts.Add($"the host was too noisy to judge {tooNoisy} of {Format.Counted(rows.Count, "row", "rows")}");
         int notSteady = rows.Count(r => r.Verdict == Verdict.NotSteady);
         if (notSteady > 0)
             parts.Add($"{notSteady} of {rows.Count} rows were not steady");

@@ -60,6 +60,7 @@ internal static partial class Format
         Pairing.Verdict.Same => "same within 2%",
         Pairing.Verdict.NoDifferenceShown => "no difference shown",
         Pairing.Verdict.NotSteady => "not steady",
+        Pairing.Verdict.TooNoisy => "too noisy",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };
 

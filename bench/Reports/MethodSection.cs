@@ -1,3 +1,5 @@
+using Bench.Pairing;
+
 namespace Bench.Reports;
 
 /// <summary>How it was measured: the rule in words, then what each row rests on.</summary>
@@ -9,7 +11,7 @@ internal static class MethodSection
         "A launch is a fresh process with a number of pairs that was fixed before the first of them; it gives one value, the median of its pairs.",
         "Before its pairs a launch lets both arms alternate until ten windows in a row show no trend and no method is compiled any more, at most 2 s. The runtime's delay before it compiles anew what is called often is off in launches (DOTNET_TC_CallCountingDelayMs=0), so that this does not end in a pause between two bursts; the code that comes out is the same.",
         "The ratio is the geometric mean over launches, the interval the 99% Student interval over launches. One launch gives no interval.",
-        "\"faster\" or \"slower\": the whole interval lies beyond 1% of 1. \"same within 2%\": all of it lies within 2%. Anything else is \"no difference shown\". \"not steady\": a launch was still changing, or the host was too noisy, so no word is given.",
+        $"\"faster\" or \"slower\": the whole interval lies beyond 1% of 1. \"same within 2%\": all of it lies within 2%. Anything else is \"no difference shown\". \"not steady\": a launch was still changing. \"too noisy\": some task waited for a CPU in more than {NoiseGuard.MostPressurePercent}% of the time, the hypervisor took more than {NoiseGuard.MostStealPercent}% of it, or identical code in the same run came out as different as the row. Neither gets a word.",
         "Send time is the time inside the sends; waiting for the window is excluded. Delivered is what the receiver, another process, took of what was sent.",
         "Kernel calls are counted in a window of their own, outside the timed part. \"issued\" is what the library handed to the socket. What was not measured is n/a with its reason: never 0, never an estimate.",
         "A figure of an arm is the median over its launches. A × comes from the pairs; it is not the quotient of two columns, which drift with the host.",

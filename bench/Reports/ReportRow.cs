@@ -13,8 +13,6 @@ internal sealed record ReportRow(CellResult Result, string Path)
     /// <summary>The batch that the answer is given for, because the design compares strategies there.</summary>
     public const int HeadlineBatch = 64;
 
-    private const string TooNoisy = "the self-check on the same traffic shows noise as large as the difference";
-
     /// <summary>The document of a set that it belongs to: <c>documents[0]</c>; empty where there is only one.</summary>
     public string Source => Path.LastIndexOf('.') is > 0 and var dot ? Path[..dot] : "";
 
@@ -28,11 +26,10 @@ internal sealed record ReportRow(CellResult Result, string Path)
 
     public ArmSummary Strategy { get; } = ArmSummary.Of([.. Result.Launches.Select(l => l.Strategy)]);
 
-    /// <summary>Why there is no word: a launch was not steady, or the self-check makes the claim doubtful. Null when there is one.</summary>
+    /// <summary>Why there is no word: a launch was not steady, or the host was too noisy. Null when there is one.</summary>
     public string? NotSteadyReason { get; } =
         Result.Launches.FirstOrDefault(l => !l.Steady) is { } launch ? launch.NotSteadyReason ?? "no reason given"
-        : Result.Estimate.Verdict == Verdict.NotSteady ? TooNoisy
-        : null;
+        : Result.Estimate.NoiseReason;
 
     public string? NotLosslessReason { get; } =
         Result.Launches.FirstOrDefault(l => l.NotLosslessReason is not null)?.NotLosslessReason;

@@ -23,6 +23,7 @@ internal static class Words
             Verdict.Same => $"costs the same as {reference} within 2%: {figures}",
             Verdict.NoDifferenceShown => $"shows no difference from {reference}: {figures}",
             Verdict.NotSteady => $"was not steady, so it is not judged against {reference}: {figures}",
+            Verdict.TooNoisy => $"was measured on too noisy a host to be judged against {reference}: {figures}",
             Verdict.Provisional => $"is not judged against {reference} yet: {figures}",
             _ => throw new ArgumentOutOfRangeException(nameof(row), row.Verdict, null),
         };

@@ -25,6 +25,8 @@ internal sealed record ComparisonRequest
         DateTimeOffset started = DateTimeOffset.UtcNow;
         NoiseSample noise = NoiseSample.Take();
         PairRun run = await PairRunner.RunAsync(Cells, Launches, Seed, onLaunch, cancellationToken).ConfigureAwait(false);
+        HostNoise hostNoise = noise.Until(NoiseSample.Take());
+        IReadOnlyList<CellResult> rows = NoiseGuard.Judge(run.Cells, hostNoise);
         return new ComparisonDocument
         {
             CommandLine = CommandLine,
@@ -33,10 +35,10 @@ internal sealed record ComparisonRequest
             EndedAt = DateTimeOffset.UtcNow,
             IncompleteReason = run.IncompleteReason,
             Environment = HostEnvironment.Collect(),
-            Noise = noise.Until(NoiseSample.Take()),
+            Noise = hostNoise,
             // Identical code is what a run checks itself by; where nothing else was asked for, it is the question.
-            Cells = IsSelfCheckOnly ? run.Cells : [.. run.Cells.Where(c => !c.Cell.IsSelfCheck)],
-            SelfCheck = IsSelfCheckOnly ? [] : [.. run.Cells.Where(c => c.Cell.IsSelfCheck)],
+            Cells = IsSelfCheckOnly ? rows : [.. rows.Where(c => !c.Cell.IsSelfCheck)],
+            SelfCheck = IsSelfCheckOnly ? [] : [.. rows.Where(c => c.Cell.IsSelfCheck)],
             NotMeasured = [.. Skipped, .. Cells.Except(run.Cells.Select(c => c.Cell)).Select(c => new NotMeasured(c.Id, run.IncompleteReason!))],
         };
     }

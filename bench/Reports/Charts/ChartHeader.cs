@@ -42,7 +42,7 @@ internal static class ChartHeader
         Baseline + LineHeight + 4 + Lines(width, view, notes).Count * LineHeight + (view.Incomplete ? LineHeight + 4 : 0);
 
     /// <summary>Whether the rule gives a word for a row; without one its marker is hollow.</summary>
-    public static bool IsJudged(Verdict verdict) => verdict is not (Verdict.Provisional or Verdict.NotSteady);
+    public static bool IsJudged(Verdict verdict) => verdict is not (Verdict.Provisional or Verdict.NotSteady or Verdict.TooNoisy);
 
     private static List<string> Lines(int width, MeasuredView view, string[] notes) =>
     [

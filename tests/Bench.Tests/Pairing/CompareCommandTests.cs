@@ -91,7 +91,7 @@ public sealed class CompareCommandTests
         if (OperatingSystem.IsWindows())
             Assert.Skip("signals are sent with kill(1)");
 
-        await using BenchProcess compare = BenchProcess.Start("compare", "per-buffer", "flush", "--launches", "50", "--json");
+        await using BenchProcess compare = BenchProcess.Start("compare", "per-buffer", "flush", "--launches", "50", "--no-self-check", "--json");
         await compare.WaitForErrorAsync("[1/50]", TestContext.Current.CancellationToken);
         IReadOnlyList<int> children = BenchProcess.Children(compare.Id);
         compare.Signal(signal);

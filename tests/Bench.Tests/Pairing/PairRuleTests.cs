@@ -116,9 +116,9 @@ public sealed class PairRuleTests
         Estimate claim = PairRule.Judge([0.051, 0.049, 0.052, 0.048, 0.053, 0.047]);
         Estimate clear = PairRule.Judge([1.01, 1.00, 1.02, 1.01, 1.00, 1.01]);
 
-        Assert.Equal(Verdict.NotSteady, PairRule.DoubtBy(noisy, claim).Verdict);
+        Assert.Equal(Verdict.TooNoisy, PairRule.DoubtBy(noisy, claim).Verdict);
         Assert.Equal(Verdict.Faster, PairRule.DoubtBy(noisy, clear).Verdict);
         Estimate slower = PairRule.Judge([-0.051, -0.049, -0.052, -0.048, -0.053, -0.047]);
-        Assert.Equal(Verdict.NotSteady, PairRule.DoubtBy(noisy, slower).Verdict);
+        Assert.Equal(Verdict.TooNoisy, PairRule.DoubtBy(noisy, slower).Verdict);
     }
 }

@@ -89,10 +89,10 @@ public sealed class MarkdownReportTests
     {
         CellResult row = Sample.Row(new Cell(Transport.Tcp, "per-buffer", "flush", 64, 64), 1.2);
         string text = MarkdownReport.Render(Sample.With(
-            Sample.Overview(), row with { Estimate = row.Estimate with { Verdict = Verdict.NotSteady } }));
+            Sample.Overview(), row with { Estimate = row.Estimate.TooNoisy("the reason") }));
 
-        Assert.Contains("| not steady (1) |", text, StringComparison.Ordinal);
-        Assert.Contains("(1) the self-check on the same traffic", text, StringComparison.Ordinal);
+        Assert.Contains("| too noisy (1) |", text, StringComparison.Ordinal);
+        Assert.Contains("(1) the reason", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Bench.Reports;
+
+namespace Bench.Pairing;
+
+/// <summary>Takes words back where the host was too noisy for them. Pure.</summary>
+internal static class NoiseGuard
+{
+    /// <summary>
+    /// Share of the time in which some task may wait for a CPU, in percent. A comparison alone on two CPUs shows about 25
+    /// (its own processes start and end); another program that keeps one of them busy shows 80 and more.
+    /// </summary>
+    public const double MostPressurePercent = 60;
+
+    /// <summary>Share of CPU time that the hypervisor may take, in percent.</summary>
+    public const double MostStealPercent = 5;
+
+    /// <summary>Why the host was too noisy for any verdict; null when it was not.</summary>
+    public static string? WhyTooNoisy(HostNoise noise)
+    {
+        if (noise.CpuPressurePercent.Value is > MostPressurePercent and var pressure)
+            return $"some task waited for a CPU in {Number(pressure)}% of the time (more than {Number(MostPressurePercent)}%)";
+        return noise.StealPercent.Value is > MostStealPercent and var steal
+            ? $"the hypervisor took {Number(steal)}% of the CPU time (more than {Number(MostStealPercent)}%)"
+            : null;
+    }
+
+    /// <summary>
+    /// The rows with the words that stand. Every claim is held against identical code on the same traffic, or where that
+    /// was not measured against identical code that the run itself calls different.
+    /// </summary>
+    public static IReadOnlyList<CellResult> Judge(IReadOnlyList<CellResult> rows, HostNoise noise)
+    {
+        string? reason = WhyTooNoisy(noise);
+        return [.. rows.Select(row => row with { Estimate = Judge(row, rows, reason) })];
+    }
+
+    private static Estimate Judge(CellResult row, IReadOnlyList<CellResult> rows, string? hostReason)
+    {
+        if (row.Estimate.Verdict is Verdict.Provisional or Verdict.NotSteady)
+            return row.Estimate;
+        if (hostReason is not null)
+            return row.Estimate.TooNoisy(hostReason);
+        return row.Cell.IsSelfCheck || SelfCheckOf(row.Cell, rows) is not { } check
+            ? row.Estimate
+            : PairRule.DoubtBy(check.Estimate, row.Estimate);
+    }
+
+    private static CellResult? SelfCheckOf(Cell cell, IReadOnlyList<CellResult> rows)
+    {
+        List<CellResult> checks = [.. rows.Where(r => r.Cell.IsSelfCheck)];
+        return checks.FirstOrDefault(c => c.Cell.IsSameTraffic(cell))
+            ?? checks.FirstOrDefault(c => c.Cell.Transport == cell.Transport && c.Estimate.Verdict is Verdict.Faster or Verdict.Slower);
+    }
+
+    private static string Number(double percent) => percent.ToString("0.#", CultureInfo.InvariantCulture);
+}
