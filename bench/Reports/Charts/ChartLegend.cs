@@ -5,7 +5,7 @@ internal static class ChartLegend
 {
     private const double Sample = 34, Gap = 22;
 
-    private const string Ring = "ring: break-even, × = 1, between measured batches", Hollow = "hollow: no word by the rule", Whisker = "whisker: 99% interval";
+    private const string Ring = "ring: break-even, × = 1, between measured batches", Hollow = "hollow: no word by the rule", Whisker = "whisker: 99% interval, where longer than the mark";
 
     public static int Lines(IReadOnlyList<string> strategies, string reference, int width) => Places(strategies, reference, width)[^1].Line + 1;
 

@@ -47,9 +47,9 @@ internal static class ChartStyle
     public static string Sheet(IReadOnlyCollection<int> looks, bool shades)
     {
         StringBuilder css = new();
-        css.Append("text{fill:#1f2328}.m{fill:#59636e}.w{fill:#cf222e}.bg{fill:#fff}.g{stroke:#d1d9e0}.a{stroke:#1f2328;stroke-width:1.8}");
+        css.Append("text{fill:#1f2328;stroke:none}.m{fill:#59636e}.w{fill:#cf222e}.bg{fill:#fff}.g{stroke:#d1d9e0}.a{stroke:#1f2328;stroke-width:1.8}");
         Append(css, looks, Light, shades ? LightShades : []);
-        css.Append(".l{fill:none;stroke-width:1.7}.v{fill:none;stroke-width:1.3}.n{fill:none}.o{fill:#fff;stroke-width:1.8}.k{paint-order:stroke;stroke:#fff;stroke-width:3px}");
+        css.Append(".l{fill:none;stroke-width:1.7}.v{fill:none;stroke-width:1.3}.n{fill:none}.o{fill:#fff;stroke-width:1.8}.u{fill:url(#h)}.k{paint-order:stroke;stroke:#fff;stroke-width:3px}");
         css.Append("@media(prefers-color-scheme:dark){text{fill:#e6edf3}.m{fill:#9198a1}.w{fill:#ff7b72}.bg{fill:#0d1117}.g{stroke:#3d444d}.a{stroke:#e6edf3}");
         Append(css, looks, Dark, shades ? DarkShades : []);
         css.Append(".l,.v,.n{fill:none}.o{fill:#0d1117}.k{stroke:#0d1117}}");

@@ -22,6 +22,9 @@ internal sealed class CostPanelDrawing(
     /// <summary>and together no wider than this part of the way to the next batch.</summary>
     private const double DodgeShare = 0.6;
 
+    /// <summary>An interval no longer than its mark cannot be seen behind it.</summary>
+    private const double MarkHeight = 8;
+
     private readonly LogScale _cost = new([costs.Min * 1.01, costs.Max / 1.01], top + height - AxisHeight, -(height - AxisHeight - TitleHeight));
     private readonly double _plotLeft = left + AxisWidth;
     private readonly double _first = Math.Log(panel.Reference[0].Batch);
@@ -34,7 +37,7 @@ internal sealed class CostPanelDrawing(
         Axes();
         canvas.Path(Outline(panel.Reference, 0), "a n reference");
         foreach ((int index, CostSeries series) in panel.Series.Index())
-            canvas.Group("series", () => Series(series, Shift(index)));
+            canvas.Group($"s{ChartStyle.LookOf(series.Strategy)}", () => Series(series, Shift(index)));
         foreach ((int line, string text) in caption.Index())
             canvas.Text(left, top + height + 6 + line * captionLine, text, SmallPrint);
     }
@@ -42,18 +45,18 @@ internal sealed class CostPanelDrawing(
     private void Series(CostSeries series, double shift)
     {
         int look = ChartStyle.LookOf(series.Strategy);
-        canvas.Path(Outline(series.Points, shift), $"s{look} l", ChartStyle.Dash(look));
+        canvas.Path(Outline(series.Points, shift), "l", ChartStyle.Dash(look));
         StringBuilder whiskers = new();
         foreach (CostPoint point in series.Points)
         {
-            if (point is { Lower: { } lower, Upper: { } upper })
+            if (point is { Lower: { } lower, Upper: { } upper } && _cost.Clamped(lower) - _cost.Clamped(upper) > MarkHeight)
                 whiskers.Append(Whiskers.Up(_cost, lower, upper, X(point.Batch) + shift));
         }
 
         if (whiskers.Length > 0)
-            canvas.Path(whiskers.ToString(), $"s{look} v");
+            canvas.Path(whiskers.ToString(), "v");
         foreach (CostPoint point in series.Points)
-            canvas.Marker(series.Strategy, X(point.Batch) + shift, _cost.At(point.Ns), !ChartHeader.IsJudged(point.Estimate.Verdict));
+            canvas.Marker(series.Strategy, X(point.Batch) + shift, _cost.At(point.Ns), !ChartHeader.IsJudged(point.Estimate.Verdict), inGroup: true);
         foreach (double batch in series.BreakEvens())
             ChartLegend.DrawRing(canvas, X(batch) + shift, _cost.At(panel.ReferenceAt(batch)));
     }
@@ -61,11 +64,12 @@ internal sealed class CostPanelDrawing(
     private void Axes()
     {
         double right = left + width, bottom = top + height - AxisHeight;
+        StringBuilder grid = new();
         double lowest = double.PositiveInfinity;
         foreach (double tick in costs.Ticks().Where(t => LogScale.IsPowerOfTen(t) || costs.Max / costs.Min < 100))
         {
             double y = _cost.At(tick);
-            canvas.Line(_plotLeft, y, right, y, "g");
+            grid.Append($"M{Number(_plotLeft)} {Number(y)}H{Number(right)}");
             if (lowest - y < TickHeight)
                 continue;
             canvas.Text(_plotLeft - 6, y + 4, Ns(tick), SmallPrint, "end");
@@ -77,15 +81,16 @@ internal sealed class CostPanelDrawing(
         {
             string text = CostChart.BatchText(batch);
             double half = TextWidth.Of(text, SmallPrint) / 2;
-            canvas.Line(X(batch), bottom, X(batch), bottom + 4, "g");
+            grid.Append($"M{Number(X(batch))} {Number(bottom)}v4");
             if (X(batch) - half < free)
                 continue;
             canvas.Text(X(batch), bottom + 15, text, SmallPrint, "middle");
             free = X(batch) + half + 4;
         }
 
+        canvas.Path(grid.ToString(), "g");
         canvas.Text((_plotLeft + right) / 2, bottom + 29, "messages a batch", SmallPrint, "middle", "m");
-        canvas.Text(_plotLeft, top + 14, "time a message", SmallPrint, css: "m");
+        canvas.Text(left + TextWidth.Of(Format.Size(panel.Size), Subtitle, bold: true) + 10, top + 14, "time a message", SmallPrint, css: "m");
     }
 
     private string Outline(IReadOnlyList<CostPoint> points, double shift) =>

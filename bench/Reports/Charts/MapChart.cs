@@ -10,6 +10,9 @@ internal static class MapChart
 
     private const double RowLabels = 66, ColumnLabels = 38, RowHeight = 48, MaxColumn = 150, LegendHeight = 74;
 
+    /// <summary>The style of a field over which hatching lies.</summary>
+    private const string Undecided = "u";
+
     /// <summary>× from which a shade begins.</summary>
     private static readonly double[] ShadeFrom = [0, 1.05, 2, 5, 15];
 
@@ -56,14 +59,18 @@ internal static class MapChart
             canvas.Text(left + (index + 0.5) * column, top - 8, CostChart.BatchText(batch), anchor: "middle", bold: true);
         Dictionary<(int, int), List<ReportRow>> cells = contest.GroupBy(r => (r.Cell.Size, r.Cell.Batch)).ToDictionary(
             g => g.Key, g => g.GroupBy(r => r.Cell.Strategy).Select(s => s.Last()).ToList());
+        canvas.Define(SvgCanvas.Element("rect", ("id", "c"), ("width", SvgCanvas.Number(column - 2)), ("height", SvgCanvas.Number(RowHeight - 2))));
         foreach ((int row, int size) in sizes.Index())
         {
             canvas.Text(ChartHeader.Margin, top + (row + 0.5) * RowHeight + 4, Format.Size(size), bold: true);
-            foreach ((int index, int batch) in batches.Index())
+            canvas.Group("row", () =>
             {
-                Winner? winner = cells.TryGetValue((size, batch), out List<ReportRow>? rows) ? Winner.Of(rows) : null;
-                canvas.Group("cell", () => Cell(canvas, winner, left + index * column, top + row * RowHeight, column));
-            }
+                foreach ((int index, int batch) in batches.Index())
+                {
+                    Winner? winner = cells.TryGetValue((size, batch), out List<ReportRow>? rows) ? Winner.Of(rows) : null;
+                    canvas.Group("cell", () => Cell(canvas, winner, left + index * column, top + row * RowHeight, column));
+                }
+            }, "middle", SvgCanvas.SmallPrint);
         }
 
         Legend(canvas, left, bottom + 18);
@@ -73,19 +80,19 @@ internal static class MapChart
     private static void Cell(SvgCanvas canvas, Winner? winner, double x, double y, double width)
     {
         double middle = x + width / 2;
-        canvas.Rect(x + 1, y + 1, width - 2, RowHeight - 2, $"f{ShadeOf(winner?.Estimate.Ratio ?? 0)}");
+        canvas.Use("c", x + 1, y + 1, $"f{ShadeOf(winner?.Estimate.Ratio ?? 0)}");
         if (winner is null)
         {
-            canvas.Text(middle, y + RowHeight / 2 + 4, "not measured", SvgCanvas.SmallPrint, "middle", "m");
+            canvas.Text(middle, y + RowHeight / 2 + 4, "not measured", css: "m");
             return;
         }
 
         string? halo = winner.IsDecided ? null : "k";
         if (!winner.IsDecided)
-            canvas.Rect(x + 1, y + 1, width - 2, RowHeight - 2, "undecided", "url(#h)");
-        canvas.Text(middle, y + 14, winner.Strategy, SvgCanvas.SmallPrint, "middle", halo);
-        canvas.Text(middle, y + 29, winner.Estimate.Lower is null && winner.Estimate.Ratio == 1 ? "1×" : Format.Ratio(winner.Estimate.Ratio), SvgCanvas.Subtitle, "middle", halo, bold: true);
-        canvas.Text(middle, y + 42, Below(winner), 9, "middle", halo);
+            canvas.Use("c", x + 1, y + 1, Undecided);
+        canvas.Text(middle, y + 14, winner.Strategy, css: halo);
+        canvas.Text(middle, y + 29, winner.Estimate.Lower is null && winner.Estimate.Ratio == 1 ? "1×" : Format.Ratio(winner.Estimate.Ratio), SvgCanvas.Subtitle, css: halo, bold: true);
+        canvas.Text(middle, y + 42, Below(winner), 9, css: halo);
     }
 
     /// <summary>The interval; of the reference, which has none, how far behind the next is.</summary>
@@ -114,7 +121,7 @@ internal static class MapChart
             x += 24 + TextWidth.Of(text, SvgCanvas.SmallPrint) + 16;
         }
 
-        canvas.Rect(left, y + 13, 18, 12, "undecided", "url(#h)");
+        canvas.Rect(left, y + 13, 18, 12, Undecided);
         canvas.Text(left + 24, y + 23, "hatched: undecided, the best is not told apart from the second best, or one of them has no word by the rule", SvgCanvas.SmallPrint);
         canvas.Text(left, y + 43, "Loopback, one sender; a cost of sending, not latency. Every row with its interval is in the data beside the report.", SvgCanvas.SmallPrint, css: "m");
     }

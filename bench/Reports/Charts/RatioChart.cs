@@ -13,7 +13,7 @@ internal static class RatioChart
 
     public const int Width = 860;
 
-    private const int LabelRight = 236, PlotLeft = 250, PlotRight = 660, FiguresLeft = 678;
+    private const int LabelRight = 236, PlotLeft = 250, PlotRight = 660, FiguresRight = 840;
     private const int RowHeight = 20, GroupHeight = 30, FooterHeight = 52, LegendHeight = 26;
 
     /// <summary>More rows than this fill several screens: then the headline batch alone is drawn.</summary>
@@ -61,29 +61,33 @@ internal static class RatioChart
         LogScale scale = LogScale.WithWhiskers(
             [1, .. rows.Select(r => r.Estimate.Ratio)], rows.SelectMany(r => new[] { r.Estimate.Lower, r.Estimate.Upper }), PlotLeft, PlotRight - PlotLeft);
         Axis(canvas, scale, top, bottom);
-        double y = top;
-        foreach (IGrouping<string, ReportRow> group in groups)
-        {
-            y += GroupHeight;
-            canvas.Text(ChartHeader.Margin, y - 8, group.Key, SvgCanvas.Subtitle, bold: true);
-            foreach (ReportRow row in group)
-            {
-                canvas.Group("cell", () => Row(canvas, row, scale, y + RowHeight / 2.0));
-                y += RowHeight;
-            }
-        }
-
+        canvas.Group("rows", () => Rows(canvas, groups, scale, top), "end");
         canvas.Text((PlotLeft + PlotRight) / 2.0, bottom + 36, $"× {references}, logarithmic; right of 1 is cheaper", 12, "middle");
         return canvas.ToString();
     }
 
+    private static void Rows(SvgCanvas canvas, List<IGrouping<string, ReportRow>> groups, LogScale scale, double top)
+    {
+        double y = top;
+        foreach (IGrouping<string, ReportRow> group in groups)
+        {
+            y += GroupHeight;
+            canvas.Text(ChartHeader.Margin, y - 8, group.Key, SvgCanvas.Subtitle, "start", bold: true);
+            foreach (ReportRow row in group)
+            {
+                canvas.Group($"s{ChartStyle.LookOf(row.Cell.Strategy)}", () => Row(canvas, row, scale, y + RowHeight / 2.0));
+                y += RowHeight;
+            }
+        }
+    }
+
     private static void Row(SvgCanvas canvas, ReportRow row, LogScale scale, double y)
     {
-        canvas.Text(LabelRight, y + 4, row.Cell.Strategy, anchor: "end");
+        canvas.Text(LabelRight, y + 4, row.Cell.Strategy);
         if (row.Estimate is { Lower: { } lower, Upper: { } upper })
-            canvas.Path(Whiskers.Across(scale, lower, upper, y), $"s{ChartStyle.LookOf(row.Cell.Strategy)} l");
-        canvas.Marker(row.Cell.Strategy, scale.At(row.Estimate.Ratio), y, hollow: !ChartHeader.IsJudged(row.Verdict));
-        canvas.Text(FiguresLeft, y + 4, row.Estimate.Lower is null ? Format.Ratio(row.Estimate.Ratio) : Format.RatioWithInterval(row.Estimate));
+            canvas.Path(Whiskers.Across(scale, lower, upper, y), "l");
+        canvas.Marker(row.Cell.Strategy, scale.At(row.Estimate.Ratio), y, hollow: !ChartHeader.IsJudged(row.Verdict), inGroup: true);
+        canvas.Text(FiguresRight, y + 4, row.Estimate.Lower is null ? Format.Ratio(row.Estimate.Ratio) : Format.RatioWithInterval(row.Estimate));
     }
 
     private static void Legend(SvgCanvas canvas, double y)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -10,6 +11,9 @@ internal sealed class SvgCanvas
     public const int SmallPrint = 10, Normal = 11, Subtitle = 13, Title = 17;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    /// <summary>An element a line, for diffs, and nothing that only takes room.</summary>
+    private static readonly XmlWriterSettings LineByLine = new() { Indent = true, IndentChars = "", NewLineChars = "\n", OmitXmlDeclaration = true };
 
     private readonly XElement _root;
     private readonly XElement _definitions = new(Svg + "defs");
@@ -37,9 +41,10 @@ internal sealed class SvgCanvas
         Rect(0, 0, width, height, "bg");
     }
 
-    public void Text(double x, double y, string text, int size = Normal, string anchor = "start", string? css = null, bool bold = false) => Add(
+    /// <summary>A text; without a size that of its group, or the normal one.</summary>
+    public void Text(double x, double y, string text, int? size = null, string? anchor = null, string? css = null, bool bold = false) => Add(
         "text", css, ("x", Number(x)), ("y", Number(y)),
-        ("font-size", size == Normal ? null : Number(size)), ("text-anchor", anchor == "start" ? null : anchor),
+        ("font-size", size is { } pixels ? Number(pixels) : null), ("text-anchor", anchor),
         ("font-weight", bold ? "bold" : null)).Value = Printable(text);
 
     public void Path(string d, string css, string dash = "") => Add("path", css, ("d", d), ("stroke-dasharray", dash.Length > 0 ? dash : null));
@@ -47,23 +52,27 @@ internal sealed class SvgCanvas
     public void Line(double x1, double y1, double x2, double y2, string css) =>
         Path($"M{Number(x1)} {Number(y1)}L{Number(x2)} {Number(y2)}", css);
 
-    public void Rect(double x, double y, double width, double height, string? css, string? fill = null) => Add(
-        "rect", css, ("x", Number(x)), ("y", Number(y)), ("width", Number(width)), ("height", Number(height)), ("fill", fill));
+    public void Rect(double x, double y, double width, double height, string? css) => Add(
+        "rect", css, ("x", Number(x)), ("y", Number(y)), ("width", Number(width)), ("height", Number(height)));
 
-    /// <summary>The marker of a strategy; hollow where the rule gives no word.</summary>
-    public void Marker(string strategy, double x, double y, bool hollow)
+    /// <summary>The marker of a strategy; hollow where the rule gives no word. Inside a <see cref="Group"/> of the strategy's look its colour is there already.</summary>
+    public void Marker(string strategy, double x, double y, bool hollow, bool inGroup = false)
     {
         int look = ChartStyle.LookOf(strategy);
-        Add("use", $"s{look}{(hollow ? " o" : "")}", ("href", $"#m{look}"), ("x", Number(x)), ("y", Number(y)));
+        string css = $"{(inGroup ? "" : $"s{look}")}{(hollow ? " o" : "")}".Trim();
+        Use($"m{look}", x, y, css.Length > 0 ? css : null);
     }
+
+    /// <summary>Something defined, at a place.</summary>
+    public void Use(string id, double x, double y, string? css) => Add("use", css, ("href", "#" + id), ("x", Number(x)), ("y", Number(y)));
 
     public void Define(XElement definition) => _definitions.Add(definition);
 
-    /// <summary>Puts what the action draws into a group of its own.</summary>
-    public void Group(string css, Action draw)
+    /// <summary>Puts what the action draws into a group of its own, which hands its style and its anchor on.</summary>
+    public void Group(string css, Action draw, string? anchor = null, int size = Normal)
     {
         XElement outer = _current;
-        _current = Add("g", css);
+        _current = Add("g", css, ("text-anchor", anchor), ("font-size", size == Normal ? null : Number(size)));
         draw();
         _current = outer;
     }
@@ -72,7 +81,10 @@ internal sealed class SvgCanvas
     {
         if (!_definitions.HasElements)
             _definitions.Remove();
-        return _root + "\n";
+        StringBuilder text = new();
+        using (var writer = XmlWriter.Create(text, LineByLine))
+            _root.WriteTo(writer);
+        return text.Append('\n').ToString();
     }
 
     public static XElement Element(string name, params (string Name, string? Value)[] attributes)

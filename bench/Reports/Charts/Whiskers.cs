@@ -5,31 +5,25 @@ namespace Bench.Reports.Charts;
 /// <summary>The 99% interval of a point as an outline: a cap where it ends, an arrowhead where it goes on beyond the axis.</summary>
 internal static class Whiskers
 {
-    private const int Cap = 4, ArrowLength = 6;
+    private const int Cap = 4, Arrow = 6;
 
     /// <summary>From left to right at a height.</summary>
-    public static string Across(LogScale scale, double lower, double upper, double y) =>
-        $"M{Number(scale.Clamped(lower))} {Number(y)}H{Number(scale.Clamped(upper))}"
-        + AcrossEnd(scale, lower, y, ArrowLength) + AcrossEnd(scale, upper, y, -ArrowLength);
-
-    /// <summary>Up and down at a place.</summary>
-    public static string Up(LogScale scale, double lower, double upper, double x) =>
-        $"M{Number(x)} {Number(scale.Clamped(lower))}V{Number(scale.Clamped(upper))}"
-        + UpEnd(scale, lower, x, -ArrowLength) + UpEnd(scale, upper, x, ArrowLength);
-
-    private static string AcrossEnd(LogScale scale, double value, double y, int inward)
+    public static string Across(LogScale scale, double lower, double upper, double y)
     {
-        string x = Number(scale.Clamped(value));
-        return scale.Holds(value)
-            ? $"M{x} {Number(y - Cap)}v{2 * Cap}"
-            : $"M{Number(scale.Clamped(value) + inward)} {Number(y - Cap)}L{x} {Number(y)}l{inward} {Cap}";
+        double left = scale.Clamped(lower), right = scale.Clamped(upper);
+        string from = scale.Holds(lower)
+            ? $"M{Number(left)} {Number(y - Cap)}v{2 * Cap}m0-{Cap}"
+            : $"M{Number(left + Arrow)} {Number(y - Cap)}l-{Arrow} {Cap} {Arrow} {Cap}m-{Arrow}-{Cap}";
+        return $"{from}H{Number(right)}" + (scale.Holds(upper) ? $"m0-{Cap}v{2 * Cap}" : $"m-{Arrow}-{Cap}l{Arrow} {Cap}-{Arrow} {Cap}");
     }
 
-    private static string UpEnd(LogScale scale, double value, double x, int inward)
+    /// <summary>Up and down at a place; the scale goes up.</summary>
+    public static string Up(LogScale scale, double lower, double upper, double x)
     {
-        string y = Number(scale.Clamped(value));
-        return scale.Holds(value)
-            ? $"M{Number(x - Cap)} {y}h{2 * Cap}"
-            : $"M{Number(x - Cap)} {Number(scale.Clamped(value) + inward)}L{Number(x)} {y}l{Cap} {inward}";
+        double bottom = scale.Clamped(lower), top = scale.Clamped(upper);
+        string from = scale.Holds(lower)
+            ? $"M{Number(x - Cap)} {Number(bottom)}h{2 * Cap}m-{Cap} 0"
+            : $"M{Number(x - Cap)} {Number(bottom - Arrow)}l{Cap} {Arrow} {Cap}-{Arrow}m-{Cap} {Arrow}";
+        return $"{from}V{Number(top)}" + (scale.Holds(upper) ? $"m-{Cap} 0h{2 * Cap}" : $"m-{Cap} {Arrow}l{Cap}-{Arrow} {Cap} {Arrow}");
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ChartGeometry
     public static IEnumerable<TextBox> TextsIn(XElement part) => part.Descendants(Svg + "text").Select(Box);
 
     public static IEnumerable<(double X, double Y, string Css)> Markers(XElement part) => part.Elements(Svg + "use")
-        .Select(u => (Number(u, "x"), Number(u, "y"), u.Attribute("class")!.Value));
+        .Select(u => (Number(u, "x"), Number(u, "y"), (string?)u.Attribute("class") ?? ""));
 
     /// <summary>A logarithmic scale from the labels of its ticks, in units of the labels.</summary>
     public static Func<double, double> ScaleOf(IEnumerable<(double Value, double At)> ticks)
@@ -68,16 +68,16 @@ internal sealed class ChartGeometry
         {
             Assert.InRange(Number(use, "x"), 0, width);
             Assert.InRange(Number(use, "y"), 0, height);
-            Assert.Single(Root.Descendants(Svg + "path"), p => $"#{(string?)p.Attribute("id")}" == use.Attribute("href")!.Value);
+            Assert.Single(Root.Element(Svg + "defs")!.Elements(), p => $"#{(string?)p.Attribute("id")}" == use.Attribute("href")!.Value);
         }
     }
 
     private static TextBox Box(XElement text)
     {
         double x = Number(text, "x"), y = Number(text, "y");
-        double size = text.Attribute("font-size") is null ? SvgCanvas.Normal : Number(text, "font-size");
+        double size = double.Parse(Inherited(text, "font-size")!, CultureInfo.InvariantCulture);
         double width = TextWidth.Of(text.Value, size, text.Attribute("font-weight") is not null);
-        double left = (string?)text.Attribute("text-anchor") switch
+        double left = Inherited(text, "text-anchor") switch
         {
             "middle" => x - width / 2,
             "end" => x - width,
@@ -85,4 +85,7 @@ internal sealed class ChartGeometry
         };
         return new TextBox(text.Value, x, y, left, y - Ascent * size, left + width, y + Descent * size);
     }
+
+    private static string? Inherited(XElement element, string attribute) =>
+        element.AncestorsAndSelf().Select(e => (string?)e.Attribute(attribute)).FirstOrDefault(v => v is not null);
 }

@@ -26,14 +26,14 @@ public sealed class MapChartTests
             List<TextBox> texts = [.. ChartGeometry.TextsIn(cell)];
             Assert.Equal(winner.Strategy, texts[0].Text);
             Assert.Equal(winner.Strategy == "per-buffer" ? "1×" : Format.Ratio(winner.Estimate.Ratio), texts[1].Text);
-            Assert.Equal(!winner.IsDecided, cell.Elements(ChartGeometry.Svg + "rect").Any(r => (string?)r.Attribute("class") == "undecided"));
-            XElement field = cell.Elements(ChartGeometry.Svg + "rect").First();
+            Assert.Equal(!winner.IsDecided, cell.Elements(ChartGeometry.Svg + "use").Any(r => (string?)r.Attribute("class") == "u"));
+            XElement field = cell.Elements(ChartGeometry.Svg + "use").First();
             Assert.Equal($"f{MapChart.ShadeOf(winner.Estimate.Ratio)}", (string?)field.Attribute("class"));
             double left = ChartGeometry.Number(field, "x"), top = ChartGeometry.Number(field, "y");
-            double right = left + ChartGeometry.Number(field, "width"), bottom = top + ChartGeometry.Number(field, "height");
+            double right = left + ChartGeometry.Number(Field(chart), "width"), bottom = top + ChartGeometry.Number(Field(chart), "height");
             Assert.All(texts, t => Assert.True(t.Left >= left && t.Right <= right && t.Top >= top && t.Bottom <= bottom, $"'{t.Text}' leaves its cell"));
             Assert.InRange(chart.Texts.Single(t => t.Text == Format.Size(size) && t.X < left).Y, top, bottom);
-            Assert.InRange(chart.Texts.Single(t => t.Text == CostChart.BatchText(batch) && t.Y < ChartGeometry.Number(chart.Groups("cell").First().Element(ChartGeometry.Svg + "rect")!, "y")).X, left, right);
+            Assert.InRange(chart.Texts.Single(t => t.Text == CostChart.BatchText(batch) && t.Y < ChartGeometry.Number(cells[0].Element(ChartGeometry.Svg + "use")!, "y")).X, left, right);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class MapChartTests
     public void The_longest_name_fits_into_the_narrowest_cell()
     {
         ChartGeometry chart = new(MapChart.Render(MeasuredView.Of(SweepSample.Large), [.. MeasuredView.Of(SweepSample.Large).Rows.Where(r => r.Cell.Transport == Transport.Udp)]));
-        double width = ChartGeometry.Number(chart.Groups("cell").First().Element(ChartGeometry.Svg + "rect")!, "width");
+        double width = ChartGeometry.Number(Field(chart), "width");
 
         Assert.All(SenderCatalog.All, s => Assert.InRange(TextWidth.Of(s.Name, SvgCanvas.SmallPrint), 1, width));
     }
@@ -62,4 +62,7 @@ public sealed class MapChartTests
     [InlineData(4.9, 2)]
     [InlineData(1000, 4)]
     public void A_larger_factor_is_never_lighter(double ratio, int shade) => Assert.Equal(shade, MapChart.ShadeOf(ratio));
+
+    /// <summary>The field that every cell is drawn with.</summary>
+    private static XElement Field(ChartGeometry chart) => chart.Root.Descendants(ChartGeometry.Svg + "rect").Single(r => (string?)r.Attribute("id") == "c");
 }

@@ -20,7 +20,7 @@ public sealed class RatioChartTests
         ChartGeometry chart = new(RatioChart.Render(MeasuredView.Of(overview)));
         Func<double, double> at = ChartGeometry.ScaleOf(
             chart.Texts.Where(t => t.Text.EndsWith('×') && t.Text.Length < 6).Select(t => (double.Parse(t.Text[..^1], CultureInfo.InvariantCulture), t.X)));
-        List<XElement> cells = [.. chart.Groups("cell")];
+        List<XElement> cells = [.. chart.Groups("rows").Elements(ChartGeometry.Svg + "g")];
         CellResult[] drawn = [.. overview.Cells.OrderBy(c => c.Cell.Transport).ThenBy(c => c.Cell.Size).ThenBy(c => c.Cell.Batch)];
 
         Assert.Equal(drawn.Length, cells.Count);
@@ -28,9 +28,9 @@ public sealed class RatioChartTests
         {
             Assert.Equal([row.Cell.Strategy, Format.RatioWithInterval(row.Estimate)], ChartGeometry.TextsIn(cell).Select(t => t.Text));
             Assert.Equal(at(row.Estimate.Ratio), Assert.Single(ChartGeometry.Markers(cell)).X, Tolerance);
-            string[] whisker = cell.Element(ChartGeometry.Svg + "path")!.Attribute("d")!.Value.Split('M', 'H', ' ');
+            string[] whisker = cell.Element(ChartGeometry.Svg + "path")!.Attribute("d")!.Value.Split('M', 'H', ' ', 'm');
             Assert.Equal(at(row.Estimate.Lower!.Value), double.Parse(whisker[1], CultureInfo.InvariantCulture), Tolerance);
-            Assert.Equal(at(row.Estimate.Upper!.Value), double.Parse(whisker[3], CultureInfo.InvariantCulture), Tolerance);
+            Assert.Equal(at(row.Estimate.Upper!.Value), double.Parse(whisker[4], CultureInfo.InvariantCulture), Tolerance);
         }
 
         XElement one = chart.Root.Elements(ChartGeometry.Svg + "path").Single(p => ((string?)p.Attribute("class"))!.Contains("one", StringComparison.Ordinal));
@@ -49,7 +49,7 @@ public sealed class RatioChartTests
 
         Assert.Equal(
             [false, true, true],
-            chart.Groups("cell").Select(c => ChartGeometry.Markers(c).Single().Css.EndsWith(" o", StringComparison.Ordinal)));
+            chart.Groups("rows").Elements(ChartGeometry.Svg + "g").Select(c => ChartGeometry.Markers(c).Single().Css.Split(' ').Contains("o")));
     }
 
     [Fact]
