@@ -7,28 +7,29 @@ namespace BatchSend.Tests;
 
 /// <summary>
 /// Ten thousand random batches a strategy, over its transports and both address families: half with a fixed seed, half
-/// with a fresh one. The environment variable BATCHSEND_FUZZ multiplies them.
+/// with a fresh one. The environment variable BATCHSEND_FUZZ multiplies them, BATCHSEND_FUZZ_SEED stands for the fresh seed.
 /// </summary>
 public sealed class FuzzTests
 {
     private const int BatchesPerStrategy = 10_000;
     private const int FixedSeed = 20_240;
-    private static readonly int FreshSeed = Environment.TickCount;
+    private static readonly int FreshSeed = Setting("BATCHSEND_FUZZ_SEED", Environment.TickCount);
+    private static readonly int Times = Setting("BATCHSEND_FUZZ", 1);
 
     [Theory]
     [MemberData(nameof(Cases.All), MemberType = typeof(Cases))]
     public async Task Every_random_batch_arrives(string strategy, Transport transport, AddressFamily family)
     {
         int rows = Cases.All.Count(row => (string)((ITheoryDataRow)row).GetData()[0]! == strategy);
-        int times = int.Parse(Environment.GetEnvironmentVariable("BATCHSEND_FUZZ") ?? "1", CultureInfo.InvariantCulture);
         foreach (int seed in new[] { FixedSeed, FreshSeed })
         {
             TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
             using var exchange = new Exchange(transport, family);
             await using IBatchSender sender = SenderCatalog.Create(exchange.Socket, strategy);
             var source = new FuzzBatch(seed, family);
-            for (int i = 0; i < BatchesPerStrategy * times / rows / 2; i++)
+            for (int i = 0; i < BatchesPerStrategy * Times / rows / 2; i++)
                 await exchange.Check(sender, source.Next(), $"batch {i} of seed {seed}");
+            exchange.AssertNothingMore();
         }
     }
 
@@ -44,7 +45,12 @@ public sealed class FuzzTests
             foreach (ReadOnlyMemory<byte>[] batch in Batches.Mixed(seed, family).Take(Extremes))
                 await exchange.Check(sender, batch, $"an extreme batch of {batch.Length} messages");
         }
+
+        exchange.AssertNothingMore();
     }
+
+    private static int Setting(string name, int byDefault) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : byDefault;
 
     /// <summary>Sends one batch and receives it before the next, so that nothing is dropped and a difference is found at once.</summary>
     private sealed class Exchange : IDisposable
@@ -75,6 +81,9 @@ public sealed class FuzzTests
             if (!_isStream)
                 ReceiveDatagrams(batch, $"{sender.Descriptor}: {what} arrived changed");
         }
+
+        /// <summary>Each batch was received before the next: what came twice is still there after the last.</summary>
+        public void AssertNothingMore() => Assert.False(_peer.Poll(0, SelectMode.SelectRead), "more came than was sent");
 
         public void Dispose()
         {

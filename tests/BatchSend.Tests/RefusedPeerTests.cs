@@ -88,6 +88,24 @@ public sealed class RefusedPeerTests
         Assert.Equal(SendResult.Failed(2, 201, SocketError.ConnectionRefused, 2), result);
     }
 
+    [Theory]
+    [InlineData("mmsg", AddressFamily.InterNetwork)]
+    [InlineData("mmsg", AddressFamily.InterNetworkV6)]
+    [InlineData("segment-offload", AddressFamily.InterNetwork)]
+    [InlineData("segment-offload", AddressFamily.InterNetworkV6)]
+    public async Task A_refusal_of_the_last_message_is_told_by_the_next_call(string strategy, AddressFamily family)
+    {
+        Assert.SkipUnless(SenderSupport.Of(Cases.Strategy(strategy), Transport.Udp).IsSupported && OperatingSystem.IsLinux(), "it makes no such call here");
+        using var pair = ConnectedPair.Create(Transport.Udp, family);
+        await using IBatchSender sender = pair.Sender(strategy);
+        pair.CloseReceiver();
+        ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(1), [100, 101]);
+
+        // The second message meets the refusal of the first, and goes out alone: nothing is left that could have failed.
+        Assert.Equal(SendResult.Sent(2, 201), await sender.Send(batch));
+        Assert.Equal(SendResult.Failed(0, 0, SocketError.ConnectionRefused, 0), await sender.Send(batch));
+    }
+
     private static DatagramRecorder Listen(IPEndPoint address, Socket from)
     {
         var peer = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);

@@ -9,6 +9,10 @@ public static class Cases
     /// <summary>Every strategy × transport × address family that works on this machine.</summary>
     public static TheoryData<string, Transport, AddressFamily> All => Where(static (_, _) => true);
 
+    /// <summary>The same over IPv4 alone, for what does not depend on the family.</summary>
+    public static TheoryData<string, Transport, AddressFamily> V4 =>
+        [.. All.Where(static row => row.Data.Item3 == AddressFamily.InterNetwork)];
+
     public static TheoryData<string, Transport, AddressFamily> Tcp => Where(static (_, transport) => transport == Transport.Tcp);
 
     public static TheoryData<string, Transport, AddressFamily> Udp => Where(static (_, transport) => transport == Transport.Udp);

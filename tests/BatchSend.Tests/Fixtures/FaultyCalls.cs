@@ -16,6 +16,9 @@ internal sealed unsafe class FaultyCalls(Func<int, Fault> plan) : ISendCalls
     /// <summary>Sends that asked for segments.</summary>
     public int Segmented { get; private set; }
 
+    /// <summary>True when a send that asked for segments got an error.</summary>
+    public bool RefusedSegments { get; private set; }
+
     /// <summary>What the sender reads as SO_ERROR, once.</summary>
     public Errno Waiting { get; set; }
 
@@ -25,7 +28,11 @@ internal sealed unsafe class FaultyCalls(Func<int, Fault> plan) : ISendCalls
             Segmented++;
         Fault fault = Next();
         if (fault.Error != Errno.None)
+        {
+            RefusedSegments |= message->Control is not null;
             return -(int)fault.Error;
+        }
+
         if (fault.Limit is not { } limit)
             return KernelCalls.Instance.SendMessage(socket, message, flags);
         if (message->Control is not null)

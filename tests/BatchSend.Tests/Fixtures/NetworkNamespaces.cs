@@ -40,6 +40,12 @@ internal sealed partial class NetworkNamespaces : IDisposable
     /// <summary>Changes the MTU of the sender's end.</summary>
     public void SetMtu(int mtu) => Commands.Run("ip", "-n", _near, "link", "set", Link, "mtu", $"{mtu}");
 
+    /// <summary>Puts a queue before the cable at the sender's end, as tc(8) describes one.</summary>
+    public void AddQueue(params string[] queue) => Commands.Run("tc", ["-n", _near, "qdisc", "add", "dev", Link, "root", .. queue]);
+
+    /// <summary>Changes the queue in place. To take one away would drop what is sent meanwhile, without an error.</summary>
+    public void ChangeQueue(params string[] queue) => Commands.Run("tc", ["-n", _near, "qdisc", "change", "dev", Link, "root", .. queue]);
+
     /// <summary>A sending socket in one namespace, connected to a receiving one in the other.</summary>
     public (Socket Sender, Socket Receiver) Connect(AddressFamily family)
     {

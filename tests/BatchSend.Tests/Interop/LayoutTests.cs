@@ -52,16 +52,34 @@ public sealed unsafe class LayoutTests
     }
 
     [Fact]
-    public void The_C_compiler_says_the_same()
+    public void The_C_compiler_says_the_same() => AssertSame(Compile(Program));
+
+    [Fact]
+    public void The_C_compiler_has_the_same_error_numbers()
+    {
+        Errno[] errors = [.. Enum.GetValues<Errno>().Where(static e => e != Errno.None)];
+        string program = $$"""
+            #include <errno.h>
+            #include <stdio.h>
+            int main(void) {
+                {{string.Concat(errors.Select(static e => $"printf(\"%d \", {e});"))}}
+                return 0;
+            }
+            """;
+        Assert.Equal(errors.Select(static e => (e, (int)e)), errors.Zip(Compile(program)));
+    }
+
+    /// <summary>The numbers that a C program prints.</summary>
+    private static int[] Compile(string program)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/gcc"), "no gcc is installed");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("layout");
         try
         {
-            string source = Path.Combine(folder.FullName, "layout.c"), program = Path.Combine(folder.FullName, "layout");
-            File.WriteAllText(source, Program);
-            Commands.Run("gcc", "-o", program, source);
-            AssertSame([.. Commands.Run(program).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)]);
+            string source = Path.Combine(folder.FullName, "layout.c"), binary = Path.Combine(folder.FullName, "layout");
+            File.WriteAllText(source, program);
+            Commands.Run("gcc", "-o", binary, source);
+            return [.. Commands.Run(binary).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
         }
         finally
         {

@@ -25,6 +25,7 @@ public sealed class BackpressureTests
         pair.Recorder.Resume();
 
         Assert.Equal(SendResult.Sent(batch.Length, Large), await Wait.For(send, "the batch"));
+        AssertDidNotSpin(sender, batch);
         pair.Recorder.AssertReceived(batch);
     }
 
@@ -42,6 +43,11 @@ public sealed class BackpressureTests
         pair.Recorder.Start();
 
         Assert.Equal(SendResult.Sent(batch.Length, 70_000), await Wait.For(send, "the batch"));
+        AssertDidNotSpin(sender, batch);
         pair.Recorder.AssertReceived(batch);
     }
+
+    /// <summary>A message costs at most a call that takes a part, one that finds no room, and one that waits for it.</summary>
+    private static void AssertDidNotSpin(IBatchSender sender, ReadOnlyMemory<byte>[] batch) =>
+        Assert.InRange(sender.Issued(), 1, 3 * batch.Length);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using BatchSend.Interop.Linux;
@@ -11,8 +12,6 @@ namespace BatchSend.Tests.Senders;
 [SupportedOSPlatform("linux")]
 public sealed class FaultInjectionTests
 {
-    private const int Calls = 6; // more than any batch here makes without faults
-
     // Two runs, messages that are none, small and large ones: every way of the datagram senders in one batch.
     private static readonly int[] Sizes = [100, 100, 100, 40, 700, 0, 1, 2, 900, 900, 900, 3, 600, 600];
 
@@ -28,16 +27,18 @@ public sealed class FaultInjectionTests
     {
         LinuxAlone();
         using var pair = ConnectedPair.Create(TransportOf(strategy), AddressFamily.InterNetwork);
+        pair.Recorder.Start();
         var sent = new List<ReadOnlyMemory<byte>>();
-        for (int call = 0; call < Calls; call++)
+        foreach (bool cut in new[] { false, true })
         {
-            int at = call;
-            ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(call), Sizes);
-            var calls = new FaultyCalls(i => i == at ? new Fault((Errno)error) : Fault.None);
-            await using IBatchSender sender = Create(strategy, pair.Socket, calls);
+            await AtEveryCall(strategy, (Errno)error, cut, async (calls, at) =>
+            {
+                ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(at), Sizes);
+                await using IBatchSender sender = Create(strategy, pair.Socket, calls);
 
-            Assert.Equal(SendResult.Sent(batch.Length, Batches.BytesOf(batch)), await sender.Send(batch));
-            sent.AddRange(batch);
+                Assert.Equal(SendResult.Sent(batch.Length, Batches.BytesOf(batch)), await sender.Send(batch));
+                sent.AddRange(batch);
+            });
         }
 
         pair.Recorder.AssertReceived(sent);
@@ -48,27 +49,30 @@ public sealed class FaultInjectionTests
     public async Task An_error_ends_the_batch_or_degrades_it(string strategy, int error)
     {
         LinuxAlone();
-        for (int call = 0; call < Calls; call++)
+        foreach (bool cut in new[] { false, true })
         {
-            using var pair = ConnectedPair.Create(TransportOf(strategy), AddressFamily.InterNetwork);
-            int at = call;
-            ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(call), Sizes);
-            var calls = new FaultyCalls(i => i == at ? new Fault((Errno)error) : Fault.None);
-            await using IBatchSender sender = Create(strategy, pair.Socket, calls);
-
-            SendResult result = await sender.Send(batch);
-
-            if (result.IsSuccess)
+            await AtEveryCall(strategy, (Errno)error, cut, async (calls, at) =>
             {
-                Assert.Equal(SendResult.Sent(batch.Length, Batches.BytesOf(batch)), result with { Degraded = null });
-                pair.Recorder.AssertReceived(batch);
-                continue;
-            }
+                using var pair = ConnectedPair.Create(TransportOf(strategy), AddressFamily.InterNetwork);
+                ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(at), Sizes);
+                await using IBatchSender sender = Create(strategy, pair.Socket, calls);
 
-            Assert.Equal(((Errno)error).ToSocketError(), result.Error);
-            pair.AssertConsistent(result, batch);
-            if (strategy == "gather")
-                await FaultTests.AssertFaulted(sender, result.Error);
+                SendResult result = await sender.Send(batch);
+
+                bool degrades = calls.RefusedSegments && (Errno)error is Errno.EMSGSIZE or Errno.EINVAL or Errno.EIO;
+                Assert.Equal(degrades, result.Degraded is not null);
+                if (degrades || calls.Count <= at)
+                {
+                    Assert.Equal(SendResult.Sent(batch.Length, Batches.BytesOf(batch)), result with { Degraded = null });
+                    pair.Recorder.AssertReceived(batch);
+                    return;
+                }
+
+                Assert.Equal(((Errno)error).ToSocketError(), result.Error);
+                pair.AssertConsistent(result, batch);
+                if (strategy == "gather")
+                    await FaultTests.AssertFaulted(sender, result.Error);
+            });
         }
     }
 
@@ -287,24 +291,31 @@ public sealed class FaultInjectionTests
             await using IBatchSender sender = Create(strategy, pair.Socket, calls);
             ReadOnlyMemory<byte>[] batch = Batches.Equal(20, 100);
 
+            long start = Stopwatch.GetTimestamp();
             Assert.Equal(SendResult.Sent(20, 2000), await sender.Send(batch));
 
             // Each refusal is followed by a managed send of one message, which waits as long as it must.
             Assert.InRange(calls.Count, 1, batch.Length);
+            // No memory wakes nobody, so that each is a pause of a millisecond; half of it leaves room for the timer's grain.
+            if (error == Errno.ENOBUFS)
+                Assert.True(Stopwatch.GetElapsedTime(start).TotalMilliseconds >= calls.Count / 2.0, "it tried again without a pause");
             pair.Recorder.AssertReceived(batch);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Native))]
-    public async Task A_socket_disposed_during_a_native_call_ends_the_batch_and_is_closed(string strategy)
+    [InlineData("gather", false)]
+    [InlineData("mmsg", false)]
+    [InlineData("segment-offload", false)]
+    [InlineData("segment-offload", true)]
+    public async Task A_socket_disposed_during_a_native_call_ends_the_batch_and_is_closed(string strategy, bool runs)
     {
         LinuxAlone();
         using var pair = ConnectedPair.Create(TransportOf(strategy), AddressFamily.InterNetwork);
         Task? disposal = null;
-        var calls = new FaultyCalls(i => i == 0 ? new Fault(Limit: 1, Meanwhile: DisposeSocket) : Fault.None);
+        var calls = new FaultyCalls(i => i == 0 ? new Fault(Limit: runs ? null : 1, Meanwhile: DisposeSocket) : Fault.None);
         await using IBatchSender sender = Create(strategy, pair.Socket, calls);
-        ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(1), Enumerable.Range(100, 20));
+        ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(1), Enumerable.Range(0, 20).Select(i => 100 + (runs ? i / 5 : i)));
 
         SendResult result = await sender.Send(batch);
         await Wait.For(disposal!, "the disposal of the socket");
@@ -334,6 +345,61 @@ public sealed class FaultInjectionTests
             disposal = Task.Run(pair.Socket.Dispose);
             Wait.Until(() => !pair.Socket.Connected, () => "the disposal to begin");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Native))]
+    public async Task A_cancellation_or_a_disposal_ends_a_pause_with_the_counts(string strategy)
+    {
+        LinuxAlone();
+        foreach (bool dispose in new[] { false, true })
+        {
+            using var pair = ConnectedPair.Create(TransportOf(strategy), AddressFamily.InterNetwork);
+            using var cancel = new CancellationTokenSource();
+            IBatchSender? sender = null;
+            Task disposal = Task.CompletedTask;
+            // The first call takes something, the second finds no memory: the pause after it is the one that is ended.
+            var calls = new FaultyCalls(i => i == 0 ? new Fault(Limit: 200) : new Fault(Errno.ENOBUFS, Meanwhile: End));
+            sender = Create(strategy, pair.Socket, calls);
+            ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(1), [.. Enumerable.Repeat(100, 2), .. Enumerable.Repeat(200, 1100)]);
+
+            SendResult result = await sender.Send(batch, cancel.Token);
+
+            Assert.Equal(SocketError.OperationAborted, result.Error);
+            Assert.Equal(2, calls.Count);
+            Assert.InRange(result.Accepted, 1, batch.Length - 1);
+            await Wait.For(disposal, "the disposal");
+            pair.AssertConsistent(result, batch);
+
+            void End()
+            {
+                if (dispose)
+                    disposal = sender!.DisposeAsync().AsTask();
+                else
+                    cancel.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Sends batches whose calls meet an error at the first, the second and so on, until one comes to its end without.</summary>
+    /// <param name="strategy">What sends.</param>
+    /// <param name="error">What one call gets.</param>
+    /// <param name="cut">Whether every other call takes a part alone, so that there are many.</param>
+    /// <param name="send">Sends one batch through the calls; told which of them gets the error.</param>
+    private static async Task AtEveryCall(string strategy, Errno error, bool cut, Func<FaultyCalls, int, Task> send)
+    {
+        int part = strategy == "mmsg" ? 2 : 250; // messages, and bytes
+        Fault others = cut ? new Fault(Limit: part) : Fault.None;
+        int at = 0;
+        FaultyCalls calls;
+        do
+        {
+            int faulty = at;
+            calls = new FaultyCalls(i => i == faulty ? new Fault(error) : others);
+            await send(calls, at);
+        }
+        while (calls.Count > at++);
+        Assert.True(at > (cut ? 4 : 1), $"only {at} calls could be made to fail");
     }
 
     private static IBatchSender Create(string strategy, Socket socket, ISendCalls calls) => strategy switch

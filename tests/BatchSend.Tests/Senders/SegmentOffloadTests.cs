@@ -12,9 +12,7 @@ namespace BatchSend.Tests.Senders;
 public sealed class SegmentOffloadTests
 {
     private const int FullMtu = 1500, SmallMtu = 1400;
-
-    public static TheoryData<string> UdpStrategies =>
-        [.. SenderCatalog.All.Where(static s => SenderSupport.Of(s, Transport.Udp).IsSupported).Select(static s => s.Name)];
+    private const int OwnSize = 2048; // more than any segment here
 
     [Theory]
     [InlineData(AddressFamily.InterNetwork)]
@@ -40,9 +38,38 @@ public sealed class SegmentOffloadTests
             Assert.Equal(SendResult.Sent(80, 80L * size), result with { Degraded = null });
             recorder.WaitFor(160, 160L * size);
 
-            // Messages that fit the smaller MTU are segmented as before.
+            // Messages that fit the smaller MTU are segmented as before, and what the user sends is not.
+            ReadOnlyMemory<byte> own = Batches.Equal(1, OwnSize, seed: 4)[0];
             Assert.Equal(SendResult.Sent(80, 80L * 900), await sender.Send(after));
-            recorder.AssertReceived([.. before, .. during, .. after]);
+            Assert.Equal(OwnSize, socket.Send(own.Span));
+            recorder.AssertReceived([.. before, .. during, .. after, own]);
+        }
+    }
+
+    [Theory]
+    [InlineData(AddressFamily.InterNetwork)]
+    [InlineData(AddressFamily.InterNetworkV6)]
+    public async Task An_MTU_that_drops_where_fragments_are_forbidden_ends_the_batch_at_the_first_unsent_message(AddressFamily family)
+    {
+        using var namespaces = new NetworkNamespaces(FullMtu);
+        (Socket socket, Socket receiver) = namespaces.Connect(family);
+        using var recorder = new DatagramRecorder(receiver);
+        using (socket)
+        {
+            NeverFragment(socket);
+            await using IBatchSender sender = SenderCatalog.Create(socket, "segment-offload");
+            int size = FullMtu - (family == AddressFamily.InterNetworkV6 ? 48 : 28);
+            ReadOnlyMemory<byte>[] before = Batches.Equal(80, size), during = Batches.Equal(80, size, seed: 2), after = Batches.Equal(80, 900, seed: 3);
+            Assert.Equal(SendResult.Sent(80, 80L * size), await sender.Send(before));
+            recorder.WaitFor(80, 80L * size);
+
+            int second = RunSplitter.MaxBytes / size;
+            SendResult result = await sender.Send(HookMemory.Plant(during, second, () => namespaces.SetMtu(SmallMtu)));
+
+            Assert.NotNull(result.Degraded);
+            Assert.Equal(SendResult.Failed(second, (long)second * size, SocketError.MessageSize, second), result with { Degraded = null });
+            Assert.Equal(SendResult.Sent(80, 80L * 900), await sender.Send(after));
+            recorder.AssertReceived([.. before, .. during[..second], .. after]);
         }
     }
 
@@ -56,10 +83,7 @@ public sealed class SegmentOffloadTests
         using var recorder = new DatagramRecorder(receiver);
         using (socket)
         {
-            if (family == AddressFamily.InterNetwork)
-                socket.DontFragment = true;
-            else
-                socket.SetRawSocketOption(41, 23, BitConverter.GetBytes(2)); // IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO: in6.h
+            NeverFragment(socket);
             await using IBatchSender sender = SenderCatalog.Create(socket, "segment-offload");
             ReadOnlyMemory<byte>[] batch = Batches.Create(new Random(1), [800, 800, 10, 1440, 1440, 20]);
 
@@ -71,12 +95,14 @@ public sealed class SegmentOffloadTests
         }
     }
 
-    [Fact]
-    public async Task A_socket_without_checksums_degrades_and_loses_nothing()
+    [Theory]
+    [InlineData("segment-offload")]
+    [InlineData("auto")]
+    public async Task A_socket_without_checksums_degrades_and_loses_nothing(string strategy)
     {
         using var pair = ConnectedPair.Create(Transport.Udp, AddressFamily.InterNetwork);
         pair.Socket.SetRawSocketOption(1, 11, BitConverter.GetBytes(1)); // SOL_SOCKET, SO_NO_CHECK: asm-generic/socket.h
-        await using IBatchSender sender = pair.Sender("segment-offload");
+        await using IBatchSender sender = pair.Sender(strategy);
         ReadOnlyMemory<byte>[] batch = Batches.Equal(70, 300);
 
         SendResult result = await sender.Send(batch);
@@ -87,13 +113,13 @@ public sealed class SegmentOffloadTests
     }
 
     [Theory]
-    [MemberData(nameof(UdpStrategies))]
-    public async Task A_large_datagram_of_the_users_own_arrives_whole_after_any_batch(string strategy)
+    [MemberData(nameof(Cases.Udp), MemberType = typeof(Cases))]
+    public async Task A_large_datagram_of_the_users_own_arrives_whole_after_any_batch(string strategy, Transport transport, AddressFamily family)
     {
-        using var pair = ConnectedPair.Create(Transport.Udp, AddressFamily.InterNetwork);
+        using var pair = ConnectedPair.Create(transport, family);
         await using IBatchSender sender = pair.Sender(strategy);
         var sent = new List<ReadOnlyMemory<byte>>();
-        var own = new ReadOnlyMemory<byte>(new byte[2048]);
+        var own = new ReadOnlyMemory<byte>(new byte[OwnSize]);
         SendOwn(); // the probe is over: support was asked for
         foreach (int size in new[] { 1, 64, 700, 1200 })
         {
@@ -107,6 +133,9 @@ public sealed class SegmentOffloadTests
 
         void SendOwn()
         {
+            Span<byte> segment = stackalloc byte[sizeof(int)];
+            pair.Socket.GetRawSocketOption(17, 103, segment); // SOL_UDP, UDP_SEGMENT: include/uapi/linux/udp.h
+            Assert.Equal(0, BitConverter.ToInt32(segment));
             Assert.Equal(own.Length, pair.Socket.Send(own.Span));
             sent.Add(own);
         }
@@ -131,5 +160,13 @@ public sealed class SegmentOffloadTests
         SenderSupport support = SegmentProbe.Ask(new FaultyCalls(_ => new Fault((Errno)error)));
         Assert.False(support.IsSupported);
         Assert.Contains(((Errno)error).ToString(), support.Reason, StringComparison.Ordinal);
+    }
+
+    private static void NeverFragment(Socket socket)
+    {
+        if (socket.AddressFamily == AddressFamily.InterNetwork)
+            socket.DontFragment = true;
+        else
+            socket.SetRawSocketOption(41, 23, BitConverter.GetBytes(2)); // IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO: in6.h
     }
 }

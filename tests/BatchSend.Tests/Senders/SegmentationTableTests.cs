@@ -40,19 +40,46 @@ public sealed class SegmentationTableTests
         using (receiver)
         {
             NeverFragment(sender, family);
-            foreach (Row row in Rows(mtu, family))
-            {
-                Errno error = byControlMessage ? SendByControlMessage(sender, row) : SendByOption(sender, row);
-                Assert.True(row.Allows(error), $"{row}: the kernel said {error}");
-                Assert.Equal((row, string.Join(' ', row.Datagrams)), (row, string.Join(' ', Received(sender, receiver))));
-            }
+            Check(Rows(mtu, family), sender, receiver, byControlMessage);
         }
     }
 
+    [Theory]
+    [InlineData(AddressFamily.InterNetwork, false)]
+    [InlineData(AddressFamily.InterNetwork, true)]
+    [InlineData(AddressFamily.InterNetworkV6, false)]
+    [InlineData(AddressFamily.InterNetworkV6, true)]
+    public void A_socket_follows_an_MTU_that_drops(AddressFamily family, bool byControlMessage)
+    {
+        const int Before = 1500, After = 1400;
+        using var namespaces = new NetworkNamespaces(Before);
+        (Socket sender, Socket receiver) = namespaces.Connect(family);
+        using (sender)
+        using (receiver)
+        {
+            NeverFragment(sender, family);
+            int segment = Before - Headers(family);
+            Check([new(3 * segment, segment)], sender, receiver, byControlMessage);
+            namespaces.SetMtu(After);
+            Check([new(3 * segment, segment, Errno.EMSGSIZE), .. Rows(After, family)], sender, receiver, byControlMessage);
+        }
+    }
+
+    private static void Check(IEnumerable<Row> rows, Socket sender, Socket receiver, bool byControlMessage)
+    {
+        foreach (Row row in rows)
+        {
+            Errno error = byControlMessage ? SendByControlMessage(sender, row) : SendByOption(sender, row);
+            Assert.True(row.Allows(error), $"{row}: the kernel said {error}");
+            Assert.Equal((row, string.Join(' ', row.Datagrams)), (row, string.Join(' ', Received(sender, receiver))));
+        }
+    }
+
+    private static int Headers(AddressFamily family) => family == AddressFamily.InterNetworkV6 ? HeaderV6 : HeaderV4;
+
     private static IEnumerable<Row> Rows(int mtu, AddressFamily family)
     {
-        bool v6 = family == AddressFamily.InterNetworkV6;
-        int mss = mtu - (v6 ? HeaderV6 : HeaderV4), limit = SegmentProbe.Support.MaxMessagesPerCall;
+        int mss = mtu - Headers(family), limit = SegmentProbe.Support.MaxMessagesPerCall;
         int max = Batches.MaxDatagram(family);
         return
         [
@@ -74,7 +101,12 @@ public sealed class SegmentationTableTests
         }
         catch (SocketException e)
         {
-            return e.SocketErrorCode == SocketError.MessageSize ? Errno.EMSGSIZE : Errno.EINVAL;
+            return e.SocketErrorCode switch
+            {
+                SocketError.MessageSize => Errno.EMSGSIZE,
+                SocketError.InvalidArgument => Errno.EINVAL,
+                _ => throw new InvalidOperationException($"{row}: {e.SocketErrorCode}", e),
+            };
         }
         finally
         {

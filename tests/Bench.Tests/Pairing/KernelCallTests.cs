@@ -27,8 +27,8 @@ public sealed class KernelCallTests(KernelCallTests.SharedSinks sinks) : IClassF
     /// <summary>Payload bytes of the largest batch, so that the whole stays quick.</summary>
     private const int LargestBatch = 1 << 20;
 
-    /// <summary>Payload bytes that every stream takes at once: less than half of what a new connection's send buffer grows to (tcp_sndbuf_expand).</summary>
-    private const int FitsAtOnce = 256 * 1024;
+    /// <summary>Payload bytes that every stream takes at once: less than a quarter of what a new connection's send buffer grows to (tcp_sndbuf_expand).</summary>
+    private const int FitsAtOnce = 512 * 1024;
 
     private static readonly int[] Batches = [1, 4, 64, 256, 1500]; // the last is more than one call takes
 
