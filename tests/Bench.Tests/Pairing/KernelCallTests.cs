@@ -14,7 +14,7 @@ namespace Bench.Tests.Pairing;
 /// that the catalog predicts, and it allocates nothing.
 /// </summary>
 [Collection(ProcessWide.Name)]
-public sealed class KernelCallTests(KernelCallTests.SharedSinks sinks) : IClassFixture<KernelCallTests.SharedSinks>
+public sealed class KernelCallTests(KernelCallTests.Shared shared) : IClassFixture<KernelCallTests.Shared>
 {
     private const int SmallestObject = 24; // header, method table and one field on a 64-bit runtime
 
@@ -49,13 +49,15 @@ public sealed class KernelCallTests(KernelCallTests.SharedSinks sinks) : IClassF
     [MemberData(nameof(Rows))]
     public async Task The_kernel_sees_the_calls_that_were_predicted_and_nothing_is_allocated(string strategy, Transport transport)
     {
-        using ISyscallMeter meter = PerfSyscallMeterTests.OpenOrSkip();
+        ISyscallMeter meter = shared.Meter;
+        if (meter.Unavailable is { } unavailable)
+            Assert.Skip(unavailable);
         var notChecked = new List<string>();
         var wrong = new List<string>();
         int shapes = 0;
         foreach (MessageSizes sizes in SizesOf(transport))
         {
-            SinkProcess sink = await sinks.StartAsync(transport, sizes.Largest);
+            SinkProcess sink = await shared.StartAsync(transport, sizes.Largest);
             sink.Window.SpinOnly = true;
             foreach (int batch in Batches.Where(b => (long)b * sizes.Smallest <= LargestBatch))
             {
@@ -83,10 +85,10 @@ public sealed class KernelCallTests(KernelCallTests.SharedSinks sinks) : IClassF
     {
         if (sink.Window.WhyNotLossless(batch) is { } lossy)
             return lossy;
-        await using SendLane lane = await SendLane.ConnectAsync(sink, strategy, TestContext.Current.CancellationToken);
+        using SendLane lane = await SendLane.ConnectAsync(sink, TestContext.Current.CancellationToken);
         var messages = BatchRing.Create(batch, sizes, workingSet: 0, seed: 1, pinned: false);
         await using Arm arm = Arm.OfStrategy(strategy, [lane.Socket], [messages], lane: 0);
-        SenderDescriptor descriptor = lane.Sender.Descriptor;
+        SenderDescriptor descriptor = SenderCatalog.All.Single(s => s.Name == strategy);
         int[] lengths = [.. messages.Messages.Select(static m => m.Length)];
         long predicted = descriptor.PredictSendCalls(lengths, sink.Options.Transport);
         CountingWindows windows = new(arm, sink.Window);
@@ -110,10 +112,12 @@ public sealed class KernelCallTests(KernelCallTests.SharedSinks sinks) : IClassF
         strategy.AllocatesByDesign
         || (strategy.Name.StartsWith("flush", StringComparison.Ordinal) && transport == Transport.Tcp && calls > PooledSegments);
 
-    /// <summary>One sink for each kind of traffic, for all rows.</summary>
-    public sealed class SharedSinks : IAsyncDisposable
+    /// <summary>One meter for all rows, and one sink for each kind of traffic.</summary>
+    public sealed class Shared : IAsyncDisposable
     {
         private readonly Dictionary<(Transport, int), SinkProcess> _started = [];
+
+        internal ISyscallMeter Meter { get; } = PerfSyscallMeter.Open();
 
         internal async Task<SinkProcess> StartAsync(Transport transport, int size)
         {
@@ -127,6 +131,7 @@ public sealed class KernelCallTests(KernelCallTests.SharedSinks sinks) : IClassF
 
         public async ValueTask DisposeAsync()
         {
+            Meter.Dispose();
             foreach (SinkProcess sink in _started.Values)
                 await sink.DisposeAsync();
         }
