@@ -21,15 +21,21 @@ internal sealed class StreamRecorder(Socket socket, Action endSending, int chunk
         Assert.True(received.AsSpan().SequenceEqual(expected), "the stream differs from what was sent");
     }
 
-    /// <summary>Reads so many bytes one at a time, a millisecond apart, on the caller's thread. Before <see cref="Recorder.Start"/>.</summary>
-    public void Drip(int count)
+    /// <summary>
+    /// Reads so many bytes, or fewer until something holds, one at a time and a millisecond apart, on the caller's thread.
+    /// Before <see cref="Recorder.Start"/>.
+    /// </summary>
+    public void Drip(int count, Func<bool>? until = null)
     {
-        for (int i = 0; i < count; i++)
+        Socket.ReceiveTimeout = (int)Wait.Limit.TotalMilliseconds; // a sender that does not go on fails the test instead of hanging it
+        for (int i = 0; i < count && until?.Invoke() != true; i++)
         {
             Assert.Equal(1, Socket.Receive(_buffer.AsSpan(0, 1)));
             _received.Add(_buffer[0]);
             Thread.Sleep(1);
         }
+
+        Socket.ReceiveTimeout = 0;
     }
 
     /// <summary>Ends the sending side and returns all that came, to the end of the stream.</summary>
