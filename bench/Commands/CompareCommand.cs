@@ -84,7 +84,11 @@ internal static class CompareCommand
         if (exportMarkdown is not null)
             await Answer.ExportAsync(exportMarkdown, MarkdownReport.Render(document, ReportForm.Alone)).ConfigureAwait(false);
         if (output is not null)
+        {
             await ReportFolder.WriteAsync(document, output).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"report: {Path.Combine(output.FullName, MarkdownReport.ReportFile)}").ConfigureAwait(false);
+        }
+
         return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
     }
 
