@@ -15,7 +15,7 @@ public sealed class OverviewConsoleTests
     [InlineData(3, "] faster")]
     public void The_live_table_shows_each_row_as_far_as_it_is(int launches, string expected)
     {
-        CellResult row = Sample.Row(new Cell(Transport.Tcp, "per-buffer", "flush", 64, 64), 33);
+        CellResult row = Sample.Row(OverviewPlan.Cells.Single(c => c is { Transport: Transport.Tcp, Strategy: "flush", Size: 64 }), 33);
         CellResult soFar = new(row.Cell, PairRule.Judge([.. row.Launches.Take(launches)]), [.. row.Launches.Take(launches)]);
         Table table = OverviewConsole.Empty(OverviewPlan.Cells);
         table.Title = new TableTitle("so far");
