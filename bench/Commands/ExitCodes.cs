@@ -28,5 +28,7 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
 
     public static CommandFailure Usage(string message) => new(ExitCodes.Usage, message);
 
+    public static CommandFailure NoData(string message) => new(ExitCodes.NoData, message);
+
     public static CommandFailure Failed(string message) => new(ExitCodes.Failed, message);
 }

@@ -31,10 +31,13 @@ internal sealed class Root : RootCommand
         yield return ListCommand.Create();
         yield return DoctorCommand.Create();
         yield return CompareCommand.Create();
+        yield return GateCommand.Create();
         yield return RunCommand.Create();
         yield return RenderCommand.Create();
         yield return SendCommand.Create();
         yield return SinkCommand.Create();
         yield return LaunchCommand.Create();
+        yield return GateChildCommands.CreateCount();
+        yield return GateChildCommands.CreateLaunch();
     }
 }

@@ -16,6 +16,8 @@ internal static class ReportKinds
         Of<ComparisonDocument>("comparison", ComparisonReport.Parts),
         Of<ComparisonSetDocument>("comparisons", ComparisonReport.Parts),
         Of<SuitesDocument>("suites", SuitesReport.Parts),
+        Of<GateDocument>("gate", GateReport.Parts),
+        Of<SelfTestDocument>("gate-self-test", SelfTestReport.Parts),
     ];
 
     public static string Names => string.Join(", ", All.Select(k => k.Name));

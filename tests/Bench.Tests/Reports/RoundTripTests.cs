@@ -73,6 +73,8 @@ public sealed class RoundTripTests
         ListDocument => JsonOutput.Serialize(JsonOutput.Deserialize<ListDocument>(json)),
         DoctorDocument => JsonOutput.Serialize(JsonOutput.Deserialize<DoctorDocument>(json)),
         SinkDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SinkDocument>(json)),
+        GateDocument => JsonOutput.Serialize(JsonOutput.Deserialize<GateDocument>(json)),
+        SelfTestDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SelfTestDocument>(json)),
         _ => throw new ArgumentOutOfRangeException(nameof(document), document.Kind, null),
     };
 }

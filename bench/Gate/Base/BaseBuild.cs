@@ -1,0 +1,48 @@
+using Bench.Commands;
+
+namespace Bench.Gate.Base;
+
+/// <summary>The library of the base commit, built from a temporary worktree or taken from the cache.</summary>
+/// <param name="Library">The assembly.</param>
+/// <param name="WasCached">Whether it had been built before.</param>
+internal sealed record BaseBuild(FileInfo Library, bool WasCached)
+{
+    private const string Project = BaseCommit.LibraryFolder + "/BatchSend.csproj";
+
+    /// <summary>
+    /// Warnings and style of an older commit are not this gate's matter. No build server stays behind, whose process would
+    /// disturb the measurement and hold the worktree.
+    /// </summary>
+    private static readonly string[] Options =
+        ["-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false"];
+
+    /// <exception cref="CommandFailure">The commit does not build.</exception>
+    public static async Task<BaseBuild> GetAsync(Repository repository, BaseCommit commit, Action onBuild, CancellationToken token)
+    {
+        ToolResult version = await Tool.RunAsync("dotnet", repository.Root, ["--version"], token).ConfigureAwait(false);
+        if (!version.Succeeded)
+            throw CommandFailure.Failed($"dotnet --version: {version.Error}");
+        FileInfo library = BuildCache.LibraryOf(commit.Commit, version.Output);
+        if (library.Exists)
+            return new BaseBuild(library, WasCached: true);
+
+        onBuild();
+        await using Worktree worktree = await Worktree.AddAsync(repository, commit.Commit, token).ConfigureAwait(false);
+        string output = Path.Combine(worktree.Root, "gate-output");
+        ToolResult build = await Tool.RunAsync(
+            "dotnet", worktree.Root, ["build", Project, .. Options, "-o", output], token).ConfigureAwait(false);
+        if (!build.Succeeded)
+            throw CommandFailure.Failed($"commit {commit.Short}, the merge base with '{commit.Reference}', does not build: {FirstError(build, worktree.Root)}");
+        BuildCache.Add(library, Path.Combine(output, BuildCache.LibraryFile));
+        return new BaseBuild(library, WasCached: false);
+    }
+
+    /// <summary>The compiler's first error, without the path of a folder that is gone when it is read.</summary>
+    private static string FirstError(ToolResult build, string root)
+    {
+        string[] lines = $"{build.Output}\n{build.Error}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string line = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault() ?? "dotnet build said nothing";
+        int project = line.LastIndexOf(" [", StringComparison.Ordinal);
+        return (project > 0 ? line[..project] : line).Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Bench.Meters;
+using Bench.Reports;
+
+namespace Bench.Gate.Counts;
+
+/// <summary>Holds counts against the baseline, exactly. Pure.</summary>
+internal static class CountRule
+{
+    /// <summary>Bytes a window below which nothing was allocated: the smallest object on a 64-bit runtime has 24 (header, method table, one field).</summary>
+    public const int SmallestObject = 24;
+
+    private const string Unstable = "unstable";
+
+    /// <summary>One row a measured cell, in their order, then those that only the baseline has.</summary>
+    /// <param name="measures">What was counted.</param>
+    /// <param name="baseline">What the counts are held against.</param>
+    /// <param name="expects">Whether a row of the baseline should have been among them.</param>
+    public static IReadOnlyList<CountRow> Judge(IReadOnlyList<CountMeasure> measures, Baseline baseline, Func<string, bool> expects) =>
+    [
+        .. measures.Select(m => Judge(m, baseline.Cells.GetValueOrDefault(m.Cell.Id))),
+        .. baseline.Cells.Where(b => expects(b.Key)).ExceptBy(measures.Select(m => m.Cell.Id), b => b.Key)
+            .Select(b => new CountRow(b.Key, null, b.Value, GateVerdict.Missing, "in the baseline and not in this build")),
+    ];
+
+    public static CountRow Judge(CountMeasure measure, BaselineEntry? entry)
+    {
+        (GateVerdict verdict, string? message) = Verdict(measure, entry);
+        return new CountRow(measure.Cell.Id, measure, entry, verdict, message);
+    }
+
+    private static (GateVerdict Verdict, string? Message) Verdict(CountMeasure measure, BaselineEntry? entry)
+    {
+        if (measure.NotMeasuredReason is { } reason)
+            return (measure.Failed ? GateVerdict.Failed : GateVerdict.NotMeasured, reason);
+        if (measure.DeliveredMessages < measure.SentMessages)
+            return (GateVerdict.Regression, $"{Messages(measure.SentMessages)} were accepted, and only {Format.Count(measure.DeliveredMessages)} arrived");
+        if (measure.DeliveredMessages > measure.SentMessages)
+            return (GateVerdict.Regression, $"{Messages(measure.SentMessages)} were sent, and {Format.Count(measure.DeliveredMessages)} arrived: some twice");
+        if (entry is null)
+            return (GateVerdict.Missing, "not in the baseline; 'gate --update-baseline' adds it");
+
+        Reading calls = Calls(measure);
+        if (!calls.IsMeasured)
+            return (GateVerdict.NotMeasured, calls.Reason);
+        return Compare(measure, calls.Value.Value, entry);
+    }
+
+    /// <summary>The kernel's count; where it cannot be had for want of a privilege, what the library says it issued.</summary>
+    private static Reading Calls(CountMeasure measure) =>
+        measure.SendCalls.IsMeasured || measure.SendCalls.Reason.StartsWith(Unstable, StringComparison.Ordinal)
+            ? measure.SendCalls
+            : measure.Issued;
+
+    private static (GateVerdict Verdict, string? Message) Compare(CountMeasure measure, double calls, BaselineEntry entry)
+    {
+        string what = measure.SendCalls.IsMeasured ? "send" : "issued";
+        string has = $"{Number(calls / measure.Batches)} {what} {(calls == measure.Batches ? "call" : "calls")} a batch, the baseline has {Format.Count(entry.SendCalls)}";
+        double allowed = (double)entry.SendCalls * measure.Batches;
+        if (calls > allowed)
+            return (GateVerdict.Regression, has);
+        if (entry.AllocatedBytes is { } bytes)
+        {
+            if (!measure.AllocatedBytes.IsMeasured)
+                return (GateVerdict.NotMeasured, measure.AllocatedBytes.Reason);
+            double allocated = measure.AllocatedBytes.Value.Value;
+            if (allocated >= (bytes * measure.Batches) + SmallestObject)
+                return (GateVerdict.Regression, $"{Number(allocated / measure.Batches)} B allocated a batch, the baseline has {Format.Count(bytes)} B");
+        }
+
+        return calls < allowed
+            ? (GateVerdict.Improved, has + "; 'gate --update-baseline' keeps it")
+            : (GateVerdict.Pass, null);
+    }
+
+    private static string Messages(long count) => Format.Counted(count, "message", "messages");
+
+    private static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bench.Commands;
+using Bench.Hosting;
+
+namespace Bench.Gate;
+
+/// <summary>A fresh process of this program that works for the gate and prints lines of JSON. It never outlives its parent.</summary>
+internal static class GateChild
+{
+    /// <summary>What a child may take to end once its standard input is closed: its current block and its sink's end.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(15);
+
+    /// <param name="arguments">The hidden verb and what it takes.</param>
+    /// <param name="environment">Settings of the runtime for this child.</param>
+    /// <param name="onLine">Told of each line of its standard output.</param>
+    /// <param name="token">Cancelled, it closes the child's standard input and waits until it has gone.</param>
+    /// <exception cref="OperationCanceledException">Cancelled, or the child itself was interrupted.</exception>
+    /// <exception cref="CommandFailure">The child failed; the message is its last line.</exception>
+    public static async Task RunAsync(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, Action<string> onLine, CancellationToken token)
+    {
+        ProcessStartInfo start = ProgramCommand.Create(arguments);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        // The runtime's diagnostic sockets in /tmp would stay behind when the child is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+
+        token.ThrowIfCancellationRequested();
+        using Process process = Process.Start(start) ?? throw CommandFailure.Failed($"cannot start {start.FileName}");
+        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(token).ConfigureAwait(false) is { } line)
+                onLine(line);
+            await process.WaitForExitAsync(token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await EndAsync(process).ConfigureAwait(false);
+            throw;
+        }
+
+        if (process.ExitCode == ExitCodes.Pass)
+            return;
+        if (process.ExitCode == ExitCodes.Interrupted)
+            throw new OperationCanceledException("the process was interrupted");
+        string error = (await errors.ConfigureAwait(false)).Trim().Split('\n')[^1];
+        throw CommandFailure.Failed(error.Length > 0
+            ? error
+            : string.Create(CultureInfo.InvariantCulture, $"the process ended with exit code {process.ExitCode}"));
+    }
+
+    /// <summary>First as planned, by the end of its input; then by force.</summary>
+    private static async Task EndAsync(Process process)
+    {
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(EndPatience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

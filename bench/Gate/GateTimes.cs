@@ -1,0 +1,86 @@
+using BatchSend;
+using Bench.Commands;
+using Bench.Gate.Base;
+using Bench.Gate.Counts;
+using Bench.Gate.Time;
+using Bench.Meters;
+using Bench.Reports;
+
+namespace Bench.Gate;
+
+/// <summary>The times of a gate: which rows can be paired with the base, and their launches.</summary>
+internal sealed class GateTimes
+{
+    private readonly GateRequest _request;
+    private readonly GateConsole _console;
+    private readonly FileInfo _library;
+
+    /// <summary>Rows that are not measured because one side has no such strategy.</summary>
+    private readonly IReadOnlyList<TimeRow> _oneSided;
+
+    private GateTimes(GateRequest request, GateConsole console, FileInfo library, GateBase about, IReadOnlyList<TimeRow> oneSided)
+    {
+        _request = request;
+        _console = console;
+        _library = library;
+        Base = about;
+        _oneSided = oneSided;
+    }
+
+    public GateBase Base { get; }
+
+    /// <summary>Identical code against itself; null before it was measured.</summary>
+    public TimeRow? SelfCheck { get; private set; }
+
+    /// <summary>Finds and builds the base, before anything is measured.</summary>
+    /// <exception cref="CommandFailure">There is no base that can be paired with.</exception>
+    public static async Task<GateTimes> PrepareAsync(GateRequest request, GateConsole console, CancellationToken token)
+    {
+        Repository repository = await Repository.FindAsync(Environment.CurrentDirectory, token).ConfigureAwait(false);
+        BaseCommit commit = await BaseCommit.FindAsync(repository, request.Against!, token).ConfigureAwait(false);
+        BaseBuild build = await BaseBuild.GetAsync(repository, commit, () => console.Building(commit), token).ConfigureAwait(false);
+        LoadedBuild loaded = LoadedBuild.Load(build.Library, "base")
+            ?? throw await BaseCommit.WithoutSeamAsync(repository, commit, token).ConfigureAwait(false);
+        string? itsBaseline = await repository.FileAtAsync(commit.Commit, Baseline.FileName, token).ConfigureAwait(false);
+
+        using SeamProbe probe = new(loaded);
+        IReadOnlyList<TimeRow> oneSided =
+        [
+            .. request.TimeCells.Where(c => c.WhyNot is null && probe.WhyNot(c) is not null).Select(New),
+            .. request.TimeCells.Where(c => c.WhyNot is not null)
+                .Select(c => new TimeRow { Cell = c, Verdict = GateVerdict.NotMeasured, Message = c.WhyNot }),
+            .. BaseStrategies.Removed(itsBaseline, await File.ReadAllTextAsync(request.BaselineFile.FullName, token).ConfigureAwait(false))
+                .Where(c => request.Wants(c.Id) && probe.WhyNot(c) is null).Select(Removed),
+        ];
+        GateBase about = new(commit.Reference, commit.Commit, commit.Head, commit.LibraryChanged, build.WasCached);
+        return new GateTimes(request, console, build.Library, about, oneSided);
+    }
+
+    public async Task<IReadOnlyList<TimeRow>> RunAsync(CancellationToken token)
+    {
+        FileInfo head = LoadedBuild.OfThisProgram;
+        List<TimeCase> cases = [.. _request.TimeCells.Except(_oneSided.Select(r => r.Cell)).Select(c => new TimeCase(c, _library, head))];
+        if (cases.Count == 0)
+            return _oneSided;
+        _console.BeginTimes(cases.Count, Base);
+        TimeRun run = new(_request.Limit, _request.Seed, _console.Launched);
+        IReadOnlyList<TimeRow> rows = await run.RunAsync([.. cases, new TimeCase(GatePlan.SelfCheckCell, head, head)], token).ConfigureAwait(false);
+        SelfCheck = rows[^1];
+        return [.. WithRatios([.. rows.SkipLast(1)]), .. _oneSided];
+    }
+
+    /// <summary>Each row with how it stands to the baseline strategy on the same traffic: from different launches, so shown and never gated.</summary>
+    private static IEnumerable<TimeRow> WithRatios(IReadOnlyList<TimeRow> rows) =>
+        from row in rows
+        let cell = row.Cell with { Strategy = SenderCatalog.Baseline.Name }
+        let perBuffer = rows.FirstOrDefault(r => r.Cell == cell)?.HeadNsPerMessage.Value
+        select perBuffer is { } ns && row.HeadNsPerMessage.Value is { } own
+            ? row with { TimesPerBuffer = Reading.Of(Math.Round(ns / own, 3)) }
+            : row;
+
+    private static TimeRow New(GateCell cell) =>
+        new() { Cell = cell, Verdict = GateVerdict.New, Message = "the base has no such strategy: nothing to compare with" };
+
+    private static TimeRow Removed(GateCell cell) =>
+        new() { Cell = cell, Verdict = GateVerdict.Removed, Message = "the base has this strategy, this build has not" };
+}

@@ -1,0 +1,29 @@
+using BatchSend;
+using Bench.Pairing;
+
+namespace Bench.Gate.Sends;
+
+/// <summary>Planted: 64 bytes on the managed heap a batch.</summary>
+internal sealed class AllocatingSend(IArmSend inner) : IArmSend
+{
+    /// <summary>An array's header, method table and length on a 64-bit runtime; with these payload bytes the object has 64.</summary>
+    private const int ArrayOverhead = 24;
+
+    private const int PlantedBytes = 64;
+
+    /// <summary>A field, so that the runtime cannot prove the array short-lived and keep it off the heap.</summary>
+    private byte[] _garbage = [];
+
+    public long? Issued => inner.Issued;
+
+    /// <summary>What was planted last: read, so that it is not removed as dead.</summary>
+    public int LastBytes => _garbage.Length;
+
+    public ValueTask<SendResult> SendAsync()
+    {
+        _garbage = new byte[PlantedBytes - ArrayOverhead];
+        return inner.SendAsync();
+    }
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

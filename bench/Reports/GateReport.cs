@@ -1,0 +1,54 @@
+using Bench.Gate;
+using Bench.Gate.Time;
+
+namespace Bench.Reports;
+
+/// <summary>What the report of a gate says: what failed first, the figures below.</summary>
+internal static class GateReport
+{
+    public static ReportParts Parts(GateDocument document) => new()
+    {
+        Title = $"Gate: {document.Outcome}",
+        Runs = [$"{Format.Moment(document.StartedAt)}, {Format.Duration(document.TotalSeconds)}. {EnvironmentTable.OneLine(document.Environment)}."],
+        Incomplete = document.IncompleteReason is { } reason ? [reason] : [],
+        Answer = [.. GateText.Verdicts(document)],
+        Limits =
+        [
+            .. document.Base is null ? ["Times were not gated: no base was named (`--against REF`)."] : new[] { Limits.OtherWork(document.Noise) },
+            "Times and × are shown and never gated; × per-buffer comes from different launches, which differ by 10% for identical code.",
+        ],
+        Cost = text => WriteTables(text, document),
+        NotMeasured =
+        [
+            .. document.Counts.Where(r => r.Verdict is GateVerdict.NotMeasured or GateVerdict.Missing or GateVerdict.Failed)
+                .Select(r => new NotMeasured($"Counts of {r.Title}", r.Message ?? GateOutcome.Word(r.Verdict))),
+            .. document.Times.Where(r => r.Screen.Count == 0)
+                .Select(r => new NotMeasured($"Time of {r.Cell.Title}", r.Message ?? GateOutcome.Word(r.Verdict))),
+        ],
+        Environment = text => text.Table(["what", "here"], EnvironmentTable.Rows(document.Environment)),
+        Method = text => text.Items(
+        [
+            "Counts are exact: a window of batches, each sent when the last has arrived, and the fewest calls and bytes of five windows. They are held against formulas, not against earlier measurements.",
+            $"Times: both libraries alternate in one process, a fresh one each launch. {TimeRule.ScreenLaunches} launches screen; a row whose mean exceeds 1%, or that is too uncertain to say, gets {TimeRule.JudgedLaunches} new ones and is judged on those alone.",
+            $"A row fails when the lower end of its interval over launches (Student, one-sided 99.5%) exceeds {document.LimitPercent}%. Where the interval is wider than ±2% it is inconclusive.",
+        ]),
+        Commands = [document.CommandLine],
+        Closing = [$"Seed {document.Seed}; began {Format.Moment(document.StartedAt)}, ended {Format.Moment(document.EndedAt)}."],
+    };
+
+    private static void WriteTables(MarkdownText text, GateDocument document)
+    {
+        if (document.Base is { } about)
+        {
+            string changes = about.LibraryChanged ? ", with changes that are not committed" : "";
+            text.Paragraph($"Time against {about.Commit}, the merge base of {about.Reference} and {about.Head}{changes} (`times` of the JSON):");
+            if (document.Times.Count > 0)
+                text.Table(GateText.TimeColumns, GateText.TimeTable(document));
+        }
+
+        text.BeginDetails($"Counts against {document.BaselineFile}: {Format.Counted(document.Counts.Count, "row", "rows")} (counts of the JSON)");
+        if (document.Counts.Count > 0)
+            text.Table(GateText.CountColumns, GateText.CountTable(document));
+        text.EndDetails();
+    }
+}

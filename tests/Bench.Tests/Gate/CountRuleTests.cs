@@ -1,0 +1,105 @@
+using Bench.Gate;
+using Bench.Gate.Counts;
+using Bench.Meters;
+using Bench.Tests.Reports;
+using Xunit;
+
+namespace Bench.Tests.Gate;
+
+/// <summary>Constructed counts: windows of 4 batches, against one call and 0 bytes a batch.</summary>
+public sealed class CountRuleTests
+{
+    private static readonly BaselineEntry Entry = new(SendCalls: 1, AllocatedBytes: 0);
+
+    [Fact]
+    public void What_the_formulas_say_passes()
+    {
+        CountRow row = CountRule.Judge(Sample.Measure(calls: 4), Entry);
+
+        Assert.Equal((GateVerdict.Pass, null), (row.Verdict, row.Message));
+        Assert.False(row.GatedByIssued);
+    }
+
+    [Theory]
+    [InlineData(8, "2 send calls a batch, the baseline has 1")]
+    [InlineData(5, "1.25 send calls a batch, the baseline has 1")]
+    public void One_more_call_fails_with_both_counts(long calls, string message)
+    {
+        CountRow row = CountRule.Judge(Sample.Measure(calls), Entry);
+
+        Assert.Equal((GateVerdict.Regression, message), (row.Verdict, row.Message));
+        Assert.Equal("coalesce, TCP, 64 B × 64", row.Title);
+    }
+
+    [Fact]
+    public void Fewer_calls_pass_and_want_the_baseline_written()
+    {
+        CountRow row = CountRule.Judge(Sample.Measure(calls: 4), Entry with { SendCalls = 2 });
+
+        Assert.Equal(GateVerdict.Improved, row.Verdict);
+        Assert.Contains("--update-baseline", row.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CountRule.SmallestObject - 1, nameof(GateVerdict.Pass))]
+    [InlineData(CountRule.SmallestObject, nameof(GateVerdict.Regression))]
+    [InlineData(256, nameof(GateVerdict.Regression))]
+    public void An_object_a_window_is_an_allocation(long bytes, string verdict) =>
+        Assert.Equal(verdict, CountRule.Judge(Sample.Measure(calls: 4, allocated: bytes), Entry).Verdict.ToString());
+
+    [Fact]
+    public void A_strategy_that_allocates_by_design_is_not_held_to_bytes()
+    {
+        Assert.Equal(GateVerdict.Pass, CountRule.Judge(Sample.Measure(calls: 4, allocated: 9999), Entry with { AllocatedBytes = null }).Verdict);
+    }
+
+    [Theory]
+    [InlineData(3327, "only 3,327 arrived")]
+    [InlineData(3329, "some twice")]
+    public void What_arrives_is_what_was_sent(long delivered, string message)
+    {
+        CountRow row = CountRule.Judge(Sample.Measure(calls: 4, delivered: delivered), Entry);
+
+        Assert.Equal(GateVerdict.Regression, row.Verdict);
+        Assert.Contains(message, row.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_privilege_what_the_library_issued_is_gated_and_marked()
+    {
+        CountRow pass = CountRule.Judge(Sample.Measure(calls: 4, privileged: false), Entry);
+        CountRow fail = CountRule.Judge(Sample.Measure(calls: 8, privileged: false), Entry);
+
+        Assert.Equal(GateVerdict.Pass, pass.Verdict);
+        Assert.True(pass.GatedByIssued);
+        Assert.Equal((GateVerdict.Regression, "2 issued calls a batch, the baseline has 1"), (fail.Verdict, fail.Message));
+    }
+
+    [Fact]
+    public void Unstable_counts_have_no_verdict_and_no_stand_in()
+    {
+        CountMeasure unstable = Sample.Measure(calls: 4) with { SendCalls = Reading.NotAvailable("unstable: a send had to wait") };
+
+        Assert.Equal(GateVerdict.NotMeasured, CountRule.Judge(unstable, Entry).Verdict);
+    }
+
+    [Fact]
+    public void Rows_on_one_side_only_are_named()
+    {
+        Baseline baseline = new(new Dictionary<string, BaselineEntry> { ["tcp/gone/64B/b64"] = Entry, ["udp/other/64B/b64"] = Entry });
+
+        IReadOnlyList<CountRow> rows = CountRule.Judge([Sample.Measure(calls: 4)], baseline, id => id.StartsWith("tcp/", StringComparison.Ordinal));
+
+        Assert.Equal(["tcp/coalesce/64B/b64", "tcp/gone/64B/b64"], rows.Select(r => r.Id));
+        Assert.All(rows, r => Assert.Equal(GateVerdict.Missing, r.Verdict));
+        Assert.Contains("not in the baseline", rows[0].Message, StringComparison.Ordinal);
+        Assert.Contains("not in this build", rows[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_that_failed_or_does_not_work_here_says_why()
+    {
+        Assert.Equal(GateVerdict.Failed, CountRule.Judge(CountMeasure.None(Sample.GateCell, "refused", failed: true), Entry).Verdict);
+        Assert.Equal(GateVerdict.NotMeasured, CountRule.Judge(CountMeasure.None(Sample.GateCell, "not here", failed: false), Entry).Verdict);
+    }
+}
