@@ -38,6 +38,9 @@ internal static class CpuPlacement
         return (sender, sink, $"sender on CPU {sender}, sink on CPU {sink}, as asked");
     }
 
+    /// <summary>Whether sender and sink have one CPU between them.</summary>
+    public static bool IsShared(int? sender, int? sink) => sender is null ? AllowedCpus().Count < 2 : sender == sink;
+
     /// <summary>Pins all threads of this process, and with them those that start later.</summary>
     /// <returns>A sentence for the report: which CPU, or why not.</returns>
     public static string PinCurrentProcess(int cpu) =>

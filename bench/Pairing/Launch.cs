@@ -63,6 +63,7 @@ internal static class Launch
             EffectiveReceiveBuffer = sink.EffectiveReceiveBuffer,
             WindowBytes = sink.Window.WindowBytes,
             Placement = placement,
+            SharedCpu = CpuPlacement.IsShared(senderCpu, sinkCpu),
             ReceiveMode = sink.ReceiveMode,
             SetUpSeconds = setUp.TotalSeconds,
             WarmUpSeconds = times.WarmUp.TotalSeconds,

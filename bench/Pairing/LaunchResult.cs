@@ -37,6 +37,9 @@ internal sealed record LaunchResult
     /// <summary>How sender and sink were placed on CPUs.</summary>
     public required string Placement { get; init; }
 
+    /// <summary>Whether sender and sink ran on one CPU, so that each waited for the other.</summary>
+    public bool SharedCpu { get; init; }
+
     /// <summary>How the sink received: batched (<c>recvmmsg</c>) or one call a datagram or read (<c>managed</c>).</summary>
     public required string ReceiveMode { get; init; }
 

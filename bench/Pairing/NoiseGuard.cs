@@ -16,9 +16,11 @@ internal static class NoiseGuard
     public const double MostStealPercent = 5;
 
     /// <summary>Why the host was too noisy for any verdict; null when it was not.</summary>
-    public static string? WhyTooNoisy(HostNoise noise)
+    /// <param name="noise">What the host did meanwhile.</param>
+    /// <param name="sharedCpu">Whether sender and sink shared a CPU: then they wait for each other, and waiting says nothing of others.</param>
+    public static string? WhyTooNoisy(HostNoise noise, bool sharedCpu = false)
     {
-        if (noise.CpuPressurePercent.Value is > MostPressurePercent and var pressure)
+        if (!sharedCpu && noise.CpuPressurePercent.Value is > MostPressurePercent and var pressure)
             return $"some task waited for a CPU in {Number(pressure)}% of the time (more than {Number(MostPressurePercent)}%)";
         return noise.StealPercent.Value is > MostStealPercent and var steal
             ? $"the hypervisor took {Number(steal)}% of the CPU time (more than {Number(MostStealPercent)}%)"
@@ -31,7 +33,7 @@ internal static class NoiseGuard
     /// </summary>
     public static IReadOnlyList<CellResult> Judge(IReadOnlyList<CellResult> rows, HostNoise noise)
     {
-        string? reason = WhyTooNoisy(noise);
+        string? reason = WhyTooNoisy(noise, rows.Any(r => r.Launches.Any(l => l.SharedCpu)));
         return [.. rows.Select(row => row with { Estimate = Judge(row, rows, reason) })];
     }
 

@@ -54,7 +54,7 @@ internal static class Limits
     private static IEnumerable<string> Rows(IReadOnlyList<ReportRow> rows)
     {
         foreach (IGrouping<string, ReportRow> rowsOf in rows.Where(r => r.NotSteadyReason is not null).GroupBy(r => r.NotSteadyReason!))
-            yield return $"Not steady, {rowsOf.Key}: {Words.Join(rowsOf.Select(Named))}.";
+            yield return $"Not judged, {rowsOf.Key}: {Words.Join(rowsOf.Select(Named))}.";
         foreach (IGrouping<string, ReportRow> rowsOf in rows.Where(r => r.NotLosslessReason is not null).GroupBy(r => r.NotLosslessReason!))
             yield return $"Not lossless here, {rowsOf.Key}: {Words.Join(rowsOf.Select(Named))}.";
         foreach (string placement in rows.SelectMany(r => r.Result.Launches).Select(l => l.Placement).Distinct())

@@ -74,7 +74,7 @@ internal sealed class ComparisonConsole
     private static IEnumerable<string> Notes(ReportRow row)
     {
         if (row.NotSteadyReason is { } notSteady)
-            yield return $"not steady: {row.Cell.Id}: {notSteady}";
+            yield return $"{Format.Verdict(row.Verdict)}: {row.Cell.Id}: {notSteady}";
         if (row.NotLosslessReason is { } notLossless)
             yield return $"not lossless here: {row.Cell.Id}: {notLossless}";
         if (!row.Strategy.SendCalls.IsMeasured)

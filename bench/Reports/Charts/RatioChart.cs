@@ -97,7 +97,7 @@ internal static class RatioChart
         canvas.Marker(SenderCatalog.Baseline.Name, ChartHeader.Margin + 14, y, hollow: false);
         canvas.Text(ChartHeader.Margin + 36, y + 4, "mean of the launches and its 99% interval; arrow: it goes on");
         canvas.Marker(SenderCatalog.Baseline.Name, ChartHeader.Margin + 440, y, hollow: true);
-        canvas.Text(ChartHeader.Margin + 452, y + 4, "hollow: provisional or not steady, no word about it");
+        canvas.Text(ChartHeader.Margin + 452, y + 4, "hollow: not judged, no word about it");
     }
 
     private static void Axis(SvgCanvas canvas, LogScale scale, double top, double bottom)

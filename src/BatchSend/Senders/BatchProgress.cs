@@ -26,6 +26,16 @@ internal struct BatchProgress
         Accepted += count;
     }
 
+    /// <summary>Counts whole messages whose bytes are known already, from where the batch stands to the end of the last of them.</summary>
+    /// <param name="count">The messages.</param>
+    /// <param name="bytes">What was sent of them now: without the part of the first one that had gone before.</param>
+    public void AcceptWhole(int count, long bytes)
+    {
+        Bytes += Offset + bytes;
+        Offset = 0;
+        Accepted += count;
+    }
+
     /// <summary>Counts bytes of a stream, to the middle of a message where they end there; empty messages that follow are accepted with them.</summary>
     public void AcceptBytes(ReadOnlySpan<ReadOnlyMemory<byte>> messages, long bytes)
     {

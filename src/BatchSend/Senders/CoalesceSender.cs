@@ -28,13 +28,17 @@ internal sealed class CoalesceSender(Socket socket, SenderDescriptor descriptor)
         var progress = default(BatchProgress);
         while (progress.Accepted < messages.Length)
         {
-            ReadOnlyMemory<byte> part = Take(messages.Span, progress);
+            ReadOnlyMemory<byte> part = Take(messages.Span, progress, out int count);
             if (token.IsCancellationRequested)
                 return new ValueTask<SendResult>(End(progress, SocketError.OperationAborted));
             ValueTask<int> send = Start(part, progress.HasAny, token);
             if (!send.IsCompletedSuccessfully)
                 return GoOnAsync(messages, progress, send, token);
-            progress.AcceptBytes(messages.Span, send.Result);
+            int sent = send.Result;
+            if (sent == part.Length)
+                progress.AcceptWhole(count, sent);
+            else
+                progress.AcceptBytes(messages.Span, sent);
         }
 
         return new ValueTask<SendResult>(SendResult.Sent(progress.Accepted, progress.Bytes));
@@ -77,23 +81,24 @@ internal sealed class CoalesceSender(Socket socket, SenderDescriptor descriptor)
     }
 
     /// <summary>What the next send carries, from where the batch stands.</summary>
-    private ReadOnlyMemory<byte> Take(ReadOnlySpan<ReadOnlyMemory<byte>> messages, in BatchProgress progress)
+    private ReadOnlyMemory<byte> Take(ReadOnlySpan<ReadOnlyMemory<byte>> messages, in BatchProgress progress, out int count)
     {
         ReadOnlySpan<ReadOnlyMemory<byte>> rest = messages[progress.Accepted..];
-        int count = CountOf<ReadOnlyMemory<byte>, MessageSize>(rest);
+        count = CountOf<ReadOnlyMemory<byte>, MessageSize>(rest);
         ReadOnlyMemory<byte> first = rest[0][progress.Offset..];
         if (count == 1)
             return first;
         _buffer ??= PinnedBuffers.Rent();
-        first.Span.CopyTo(_buffer);
-        int used = first.Length;
-        foreach (ReadOnlyMemory<byte> message in rest[1..count])
+        Span<byte> room = _buffer;
+        first.Span.CopyTo(room);
+        room = room[first.Length..];
+        foreach (ref readonly ReadOnlyMemory<byte> message in rest[1..count])
         {
-            message.Span.CopyTo(_buffer.AsSpan(used));
-            used += message.Length;
+            message.Span.CopyTo(room);
+            room = room[message.Length..];
         }
 
-        return _buffer.AsMemory(0, used);
+        return _buffer.AsMemory(0, _buffer.Length - room.Length);
     }
 
     private ValueTask<int> Start(ReadOnlyMemory<byte> part, bool hasProgress, CancellationToken token)
@@ -132,7 +137,7 @@ internal sealed class CoalesceSender(Socket socket, SenderDescriptor descriptor)
 
             if (progress.Accepted == messages.Length)
                 return SendResult.Sent(progress.Accepted, progress.Bytes);
-            ReadOnlyMemory<byte> part = Take(messages.Span, progress);
+            ReadOnlyMemory<byte> part = Take(messages.Span, progress, out _);
             if (token.IsCancellationRequested)
                 return End(progress, SocketError.OperationAborted);
             send = Start(part, hasProgress: true, token);

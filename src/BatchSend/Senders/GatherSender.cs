@@ -56,7 +56,7 @@ internal sealed class GatherSender(Socket socket, SenderDescriptor descriptor, I
         }
 
         using DescriptorLease lease = Lease();
-        while (_vector.Bytes > 0)
+        for (bool isFirst = true; _vector.Bytes > 0; isFirst = false)
         {
             if (token.IsCancellationRequested)
                 return Errno.ECANCELED;
@@ -64,7 +64,10 @@ internal sealed class GatherSender(Socket socket, SenderDescriptor descriptor, I
             Issued++;
             if (sent <= 0)
                 return sent < 0 ? (Errno)(-sent) : Errno.EAGAIN; // nothing taken and no error: wait like for room
-            progress.AcceptBytes(messages, sent);
+            if (isFirst && _vector.Bytes == 0)
+                progress.AcceptWhole(count, sent);
+            else
+                progress.AcceptBytes(messages, sent);
         }
 
         return Errno.None;

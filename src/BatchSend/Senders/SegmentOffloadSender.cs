@@ -120,8 +120,14 @@ internal sealed class SegmentOffloadSender(Socket socket, SenderDescriptor descr
         if (sent < 0)
             return Refuse((Errno)(-sent), run[0].Length, ref progress);
         // The kernel takes a run whole or not at all; anything else is counted as far as it is certain.
-        progress.AcceptMessages(messages, sent == bytes ? run.Length : sent / run[0].Length);
-        return sent == bytes ? Errno.None : Errno.EAGAIN;
+        if (sent == bytes)
+        {
+            progress.AcceptWhole(run.Length, bytes);
+            return Errno.None;
+        }
+
+        progress.AcceptMessages(messages, sent / run[0].Length);
+        return Errno.EAGAIN;
     }
 
     private Errno Refuse(Errno error, int size, ref BatchProgress progress)

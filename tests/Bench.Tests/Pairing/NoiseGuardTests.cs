@@ -27,6 +27,15 @@ public sealed class NoiseGuardTests
     }
 
     [Fact]
+    public void Two_that_share_a_CPU_wait_for_each_other_which_is_no_noise()
+    {
+        CellResult row = Sample.Row(Flush, 30);
+        CellResult shared = row with { Launches = [.. row.Launches.Select(l => l with { SharedCpu = true })] };
+        Assert.Equal(Verdict.Faster, Assert.Single(NoiseGuard.Judge([shared], Noise(99, 0))).Estimate.Verdict);
+        Assert.Equal(Verdict.TooNoisy, Assert.Single(NoiseGuard.Judge([shared], Noise(99, 6))).Estimate.Verdict);
+    }
+
+    [Fact]
     public void A_host_that_does_not_account_its_noise_is_judged_by_identical_code_alone()
     {
         HostNoise unknown = new() { CpuPressurePercent = Reading.NotAvailable("no psi"), StealPercent = Reading.NotAvailable("no stat") };

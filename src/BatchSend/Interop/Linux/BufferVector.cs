@@ -69,6 +69,22 @@ internal sealed unsafe class BufferVector : IDisposable
         Push(start, buffer.Length);
     }
 
+    /// <summary>Copies buffers together into one entry. There must be room for all of them in <see cref="PinnedBuffers.Size"/> bytes.</summary>
+    public void AddTogether(ReadOnlySpan<ReadOnlyMemory<byte>> buffers)
+    {
+        _staging ??= PinnedBuffers.Rent();
+        Span<byte> room = _staging.AsSpan(_staged);
+        int before = room.Length;
+        foreach (ref readonly ReadOnlyMemory<byte> buffer in buffers)
+        {
+            buffer.Span.CopyTo(room);
+            room = room[buffer.Length..];
+        }
+
+        Push((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_staging)) + _staged, before - room.Length);
+        _staged += before - room.Length;
+    }
+
     /// <summary>Takes bytes that were sent off the front, in the middle of a buffer too.</summary>
     public void Skip(long bytes)
     {

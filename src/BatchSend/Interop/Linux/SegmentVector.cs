@@ -12,8 +12,16 @@ internal sealed unsafe class SegmentVector : IDisposable
     {
         _buffers.Reserve(run.Length);
         _size = checked((ushort)run[0].Length);
-        foreach (ReadOnlyMemory<byte> message in run)
-            _buffers.Append(message);
+        if (_size <= BufferVector.CopyLimit)
+        {
+            _buffers.AddTogether(run);
+        }
+        else
+        {
+            foreach (ReadOnlyMemory<byte> message in run)
+                _buffers.Append(message);
+        }
+
         return ((run.Length - 1) * _size) + run[^1].Length;
     }
 
