@@ -40,7 +40,7 @@ internal static class CompareCommand
 
         Verb verb = new("compare", "Strategies against the first one, in pairs: how many times cheaper, and how sure that is.",
             ("compare per-buffer flush", "64 bytes × 64 over TCP"),
-            ("compare per-buffer pending-tasks -u --size 64,1200 --batch 1,16,64", "six rows over UDP"),
+            ("compare per-buffer pending-tasks -u --size 64,1200 --batch 1,16,64", "six rows over UDP, and identical code beside them"),
             ("compare per-buffer coalesce gather --floor --working-set 32M", "from cold buffers, with the distance to bare native loops"),
             ("compare per-buffer auto flush mmsg --transport tcp,udp --size 64,1K,16K --batch 1,16,256 -o results/local/sweep", "a sweep with its charts; what cannot be sent is skipped and named"),
             ("compare per-buffer per-buffer", "identical code: what the method itself cannot tell apart"))

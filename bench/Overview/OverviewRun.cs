@@ -80,6 +80,10 @@ internal sealed class OverviewRun(string commandLine, int seed, bool quick, Dire
                 cancellationToken: token);
             return token.IsCancellationRequested ? $"interrupted after {rows.Count} of {OverviewPlan.CrossCheckCases.Count} cases" : null;
         }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            return $"interrupted after {rows.Count} of {OverviewPlan.CrossCheckCases.Count} cases";
+        }
         catch (CommandFailure e)
         {
             return e.Message;

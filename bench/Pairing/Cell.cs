@@ -39,7 +39,7 @@ internal sealed record Cell(
     public string Id => string.Create(
         CultureInfo.InvariantCulture,
         $"{(Transport == Transport.Tcp ? "tcp" : "udp")}/{Strategy}/{Sizes}/b{Batch}{(ReceiverGro ? "/gro" : "")}")
-        + (WorkingSet == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"/set{WorkingSet / Mebi}M"))
+        + (WorkingSet == 0 ? "" : $"/set{WorkingSetName}")
         + (SenderCpu is null && SinkCpu is null ? "" : $"/cpu{CpuName(SenderCpu)}-{CpuName(SinkCpu)}")
         + (Reference == SenderCatalog.Baseline.Name ? "" : $"/vs-{Reference}");
 
@@ -48,6 +48,10 @@ internal sealed record Cell(
 
     /// <summary>Whether another cell sends the same, whatever its strategies.</summary>
     public bool IsSameTraffic(Cell other) => this == other with { Reference = Reference, Strategy = Strategy, Floor = Floor };
+
+    private string WorkingSetName => WorkingSet % Mebi == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{WorkingSet / Mebi}M")
+        : string.Create(CultureInfo.InvariantCulture, $"{WorkingSet}B");
 
     private static string CpuName(int? cpu) => cpu?.ToString(CultureInfo.InvariantCulture) ?? "any";
 }

@@ -56,7 +56,7 @@ internal static class CellList
     {
         // The sink divides a stream into messages by their size.
         if (cell.SmallestSize is not null && cell.Transport != Transport.Udp)
-            throw CommandFailure.Usage("--unequal concerns UDP only: add --udp");
+            throw CommandFailure.Usage("--unequal concerns UDP only: give --udp, or --transport udp");
         if (cell.SmallestSize is < 0 || cell.SmallestSize > cell.Size)
             throw CommandFailure.Usage($"unequal sizes go from {MessageLimits.MinSize(cell.Transport)} to {cell.Size}, not from {cell.SmallestSize}");
         if (cell.WorkingSet is < 0 or > MessageLimits.MaxBatchBytes)

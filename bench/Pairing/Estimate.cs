@@ -18,7 +18,7 @@ internal sealed record Estimate(double Ratio, double? Lower, double? Upper, int 
 /// <summary>The words that the rule allows.</summary>
 internal enum Verdict
 {
-    /// <summary>Too few launches for an interval.</summary>
+    /// <summary>Too few launches for an interval, or not yet all that were planned.</summary>
     Provisional,
 
     /// <summary>The whole 99% interval lies above 1.01.</summary>

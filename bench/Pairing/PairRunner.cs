@@ -33,7 +33,7 @@ internal static class PairRunner
                 {
                     int launchSeed = PairOrder.SeedOf(seed, cells[i].Id, launch);
                     results[i].Add(await LaunchProcess.RunAsync(cells[i], launchSeed, cancellationToken).ConfigureAwait(false));
-                    onLaunch?.Invoke(new PairProgress(Row(cells[i], results[i]), ++done, planned));
+                    onLaunch?.Invoke(new PairProgress(Row(cells[i], results[i], launches), ++done, planned));
                 }
             }
         }
@@ -42,9 +42,14 @@ internal static class PairRunner
             // What was measured stays; PairRun says that it is not all.
         }
 
-        CellResult[] rows = [.. cells.Zip(results).Where(c => c.Second.Count > 0).Select(c => Row(c.First, c.Second))];
+        CellResult[] rows = [.. cells.Zip(results).Where(c => c.Second.Count > 0).Select(c => Row(c.First, c.Second, launches))];
         return new PairRun(rows, done, planned);
     }
 
-    private static CellResult Row(Cell cell, List<LaunchResult> launches) => new(cell, PairRule.Judge(launches), [.. launches]);
+    /// <summary>A row gets its word when its last launch is in: who stops a run, or reads it meanwhile, may have liked what he saw.</summary>
+    private static CellResult Row(Cell cell, List<LaunchResult> launches, int planned)
+    {
+        Estimate estimate = PairRule.Judge(launches);
+        return new CellResult(cell, launches.Count < planned ? estimate with { Verdict = Verdict.Provisional } : estimate, [.. launches]);
+    }
 }

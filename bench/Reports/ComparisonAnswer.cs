@@ -11,9 +11,22 @@ internal static class ComparisonAnswer
     public static IReadOnlyList<string> From(MeasuredView view)
     {
         if (view.Rows.Count <= MostRows)
-            return [.. view.Rows.Select(r => $"{Words.Code(r.Cell.Strategy)} at {r.Traffic} {Words.Claim(r)} ({r.Path}).")];
+        {
+            return
+            [
+                .. Contests(view.Rows),
+                .. view.Rows.Select(r => $"{Words.Code(r.Cell.Strategy)} at {r.Traffic} {Words.Claim(r)} ({r.Path})."),
+            ];
+        }
+
         return [.. view.Rows.Where(r => !r.Cell.IsSelfCheck).GroupBy(r => r.LaneId).SelectMany(lane => OfLane([.. lane])), "Every row with its interval stands under \"Cost a message\"."];
     }
+
+    /// <summary>The cheapest, wherever several strategies were held against one reference.</summary>
+    private static IEnumerable<string> Contests(IReadOnlyList<ReportRow> rows) =>
+        from contest in rows.Where(r => !r.Cell.IsSelfCheck).GroupBy(r => (r.Source, r.LaneId, r.Cell.Batch))
+        where contest.Select(r => r.Cell.Strategy).Distinct().Skip(1).Any()
+        select AnswerLines.ForHeadline(contest.First().Lane, [.. contest.OrderBy(r => r.Cell.Size)]);
 
     private static IEnumerable<string> OfLane(IReadOnlyList<ReportRow> lane)
     {

@@ -11,6 +11,14 @@ internal static class ComparisonReport
     private static ReportParts Parts(MeasuredView view, string title) => MeasuredReport.Parts(view, title) with
     {
         Answer = ComparisonAnswer.From(view),
-        Why = WhyLines.From(view.Rows),
+        Why = [.. WhyLines.From(view.Rows), .. Walks(view.Rows)],
     };
+
+    /// <summary>For each kind of traffic, what is saved in transitions and what in walks through the stack.</summary>
+    private static IEnumerable<string> Walks(IReadOnlyList<ReportRow> rows) =>
+        from lane in rows.GroupBy(r => (r.Source, r.LaneId))
+        from size in ReportRow.AtHeadline(lane).GroupBy(r => r.Cell.Size)
+        let finding = StackFinding.From([.. size])
+        where finding is not null
+        select $"{finding.Text} ({Words.Join(finding.Rows)})";
 }

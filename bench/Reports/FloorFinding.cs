@@ -13,7 +13,7 @@ internal static class FloorFinding
     {
         List<(ReportRow Row, FloorDistance Floor)> held =
         [
-            .. rows.Where(r => r.Result.CheapestFloor is { Upper: not null }).Select(r => (r, r.Result.CheapestFloor!)).OrderBy(r => r.Item2.Cost),
+            .. rows.Where(r => r.Verdict != Verdict.TooNoisy && r.Result.CheapestFloor is { Upper: not null, NotSteadyReason: null }).Select(r => (r, r.Result.CheapestFloor!)).OrderBy(r => r.Item2.Cost),
         ];
         if (held.Count == 0)
             return null;

@@ -11,9 +11,6 @@ internal static class MarkdownReport
     /// <summary>File name of the data beside it.</summary>
     public const string DataFile = "report.json";
 
-    /// <summary>File name of the chart that every report with comparisons has.</summary>
-    public const string ChartFile = RatioChart.FileName;
-
     /// <summary>The report of a document, whose kind must be one of <see cref="ReportKinds"/>.</summary>
     public static string Render(Document document, ReportForm form = ReportForm.Folder) => Render(ReportKinds.PartsOf(document), form);
 
@@ -89,7 +86,7 @@ internal static class MarkdownReport
             findings.Select(f => (IReadOnlyList<string>)
             [
                 f.Text,
-                f.Interval is { } interval ? Format.RatioWithInterval(interval) : "counts alone",
+                f.Interval is { } interval ? Format.RatioWithInterval(interval) : "in the text",
                 string.Join(", ", f.Rows.Select(r => $"`{r}`")),
             ]));
     }

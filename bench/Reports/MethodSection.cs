@@ -45,7 +45,7 @@ internal static class MethodSection
         Values(row, l => Format.Count(l.WindowBytes)),
         Values(row, l => l.ReceiveMode),
         Values(row, l => l.Placement),
-        row.NotSteadyReason is { } reason ? $"no: {reason}" : "yes",
+        row.Result.Launches.FirstOrDefault(l => !l.Steady) is { } launch ? $"no: {launch.NotSteadyReason}" : "yes",
         Format.Count(row.Reference.Sent + row.Strategy.Sent),
         Format.Count(row.Reference.Delivered + row.Strategy.Delivered),
     ];

@@ -1,4 +1,4 @@
-using BatchSend;
+using System.Globalization;
 using Bench.Pairing;
 
 namespace Bench.Reports;
@@ -6,24 +6,19 @@ namespace Bench.Reports;
 /// <summary>Where the differences come from, computed from the rows. What was not counted is not explained.</summary>
 internal static class WhyLines
 {
-    /// <summary>Fewer calls avoided a message than this divide the noise of the times by next to nothing.</summary>
-    private const double FewestCallsAvoided = 0.25;
-
     public static IReadOnlyList<string> From(IReadOnlyList<ReportRow> rows)
     {
         List<string> lines = [];
         if (Words.FirstReason(rows.Select(r => r.Strategy.SendCalls)) is { } reason)
             lines.Add($"Kernel calls were not counted ({reason}); \"issued\" is what the library handed to the socket, not what the kernel saw.");
-        foreach (Transport transport in new[] { Transport.Tcp, Transport.Udp })
-            lines.AddRange(ForTransport(ReportRow.Headline(rows, transport)));
+        foreach (IGrouping<(string, string), ReportRow> lane in rows.Where(r => !r.Cell.IsSelfCheck).GroupBy(r => (r.Source, r.LaneId)))
+            lines.AddRange(ForLane(ReportRow.AtHeadline(lane)));
         return lines.Count > 0 ? lines : ["Nothing was measured that would explain the answer."];
     }
 
-    private static IEnumerable<string> ForTransport(IReadOnlyList<ReportRow> rows)
+    private static IEnumerable<string> ForLane(IReadOnlyList<ReportRow> rows)
     {
-        if (rows.Count == 0)
-            yield break;
-        if (KernelShare(rows[0]) is { } share)
+        if (KernelShare([.. rows.Where(r => r.Traffic == rows[0].Traffic)]) is { } share)
             yield return share;
         foreach (ReportRow row in rows.GroupBy(r => r.Cell.Strategy).SelectMany(ExtremeSizes))
         {
@@ -48,14 +43,21 @@ internal static class WhyLines
     }
 
     /// <summary>How much of the baseline's CPU time the kernel takes.</summary>
-    private static string? KernelShare(ReportRow row)
+    private static string? KernelShare(IReadOnlyList<ReportRow> sameTraffic)
     {
-        ArmSummary arm = row.Reference;
-        if (!arm.KernelCpuNs.IsMeasured || arm.CpuNs.Value is not > 0)
+        List<ArmCost> launches = [.. sameTraffic.SelectMany(r => r.Result.Launches).Select(l => l.Reference)];
+        List<(double Kernel, double All)> divided =
+        [
+            .. launches.Where(l => l.KernelCpuNsPerMessage.IsMeasured && l.UserCpuNsPerMessage.IsMeasured)
+                .Select(l => (l.KernelCpuNsPerMessage.Value!.Value, l.KernelCpuNsPerMessage.Value!.Value + l.UserCpuNsPerMessage.Value!.Value)),
+        ];
+        double all = divided.Sum(d => d.All);
+        if (all <= 0)
             return null;
-        double percent = 100 * arm.KernelCpuNs.Value.Value / arm.CpuNs.Value.Value;
-        return $"{Words.Code(arm.Strategy)}, {row.Traffic}: {Format.Number(percent)}% of its CPU time is kernel time "
-            + $"({Format.Reading(arm.KernelCpuNs)} of {Format.Reading(arm.CpuNs)} ns a message). ({row.Path})";
+        // The kernel samples how CPU time divides at its timer tick: two digits, and over all launches.
+        string percent = (100 * divided.Sum(d => d.Kernel) / all).ToString("0", CultureInfo.InvariantCulture);
+        return $"{Words.Code(launches[0].Strategy)}, {sameTraffic[0].Traffic}: about {percent}% of its CPU time is kernel time, "
+            + $"over the {divided.Count} of {Format.Counted(launches.Count, "launch", "launches")} that could tell. ({Words.Join(sameTraffic.Select(r => r.Path))})";
     }
 
     private static string? CallsOf(ReportRow row)
@@ -71,10 +73,6 @@ internal static class WhyLines
             return $"{subject}, as many as {Words.Code(row.Cell.Reference)}, so no kernel transition is saved. ({row.Path})";
         if (relation > 0)
             return $"{subject}, {Format.Number(after / before)} times as many as {Words.Code(row.Cell.Reference)}. ({row.Path})";
-        string line = $"{subject}, where {Words.Code(row.Cell.Reference)} has {Words.CallCount(before)}";
-        double saved = row.Reference.SendNs - row.Strategy.SendNs;
-        return row.Verdict == Verdict.Faster && row.Strategy.SendCalls.IsMeasured && saved > 0 && before - after >= FewestCallsAvoided
-            ? $"{line}: {Format.Ns(saved)} ns a message less, or {Format.Ns(saved / (before - after))} ns for each call avoided. ({row.Path})"
-            : $"{line}. ({row.Path})";
+        return $"{subject}, where {Words.Code(row.Cell.Reference)} has {Words.CallCount(before)}. ({row.Path})";
     }
 }

@@ -7,7 +7,7 @@ internal static class ChartHeader
 {
     public const int Margin = 20;
 
-    private const double Baseline = 28, LineHeight = 14;
+    private const double Baseline = 28, TitleHeight = 22, LineHeight = 14;
 
     /// <summary>Lines of the small print; further environments are in the report.</summary>
     private const int MostEnvironments = 2;
@@ -20,8 +20,14 @@ internal static class ChartHeader
     /// <param name="notes">Further small print, such as what is left out.</param>
     public static double Draw(SvgCanvas canvas, int width, string title, MeasuredView view, params string[] notes)
     {
-        canvas.Text(Margin, Baseline, title, SvgCanvas.Title, bold: true);
-        double y = Baseline + LineHeight + 4;
+        double y = Baseline;
+        foreach (string line in TitleLines(width, title))
+        {
+            canvas.Text(Margin, y, line, SvgCanvas.Title, bold: true);
+            y += TitleHeight;
+        }
+
+        y += LineHeight + 4 - TitleHeight;
         foreach (string line in Lines(width, view, notes))
         {
             canvas.Text(Margin, y, line, SvgCanvas.SmallPrint, css: "m");
@@ -38,11 +44,15 @@ internal static class ChartHeader
     }
 
     /// <summary>How high it will be.</summary>
-    public static double Height(int width, MeasuredView view, params string[] notes) =>
-        Baseline + LineHeight + 4 + Lines(width, view, notes).Count * LineHeight + (view.Incomplete ? LineHeight + 4 : 0);
+    public static double Height(int width, string title, MeasuredView view, params string[] notes) =>
+        Baseline + (TitleLines(width, title).Count - 1) * TitleHeight + LineHeight + 4 + Lines(width, view, notes).Count * LineHeight + (view.Incomplete ? LineHeight + 4 : 0);
 
     /// <summary>Whether the rule gives a word for a row; without one its marker is hollow.</summary>
     public static bool IsJudged(Verdict verdict) => verdict is not (Verdict.Provisional or Verdict.NotSteady or Verdict.TooNoisy);
+
+    /// <summary>A bold text is wider: the wrapped lines of a plain one get so much less room.</summary>
+    private static IReadOnlyList<string> TitleLines(int width, string title) =>
+        TextWidth.Wrap(title, SvgCanvas.Title, (width - 2 * Margin) / TextWidth.Bold);
 
     private static List<string> Lines(int width, MeasuredView view, string[] notes) =>
     [

@@ -47,7 +47,7 @@ internal static class CostChart
         int columns = panels.Count > 1 ? 2 : 1;
         double panelWidth = (Width - 2 * ChartHeader.Margin - (columns - 1) * PanelGap) / columns;
         int captionLines = panels.Max(p => Caption(p, reference, panelWidth).Count);
-        double headerBottom = ChartHeader.Height(Width, view, notes);
+        double headerBottom = ChartHeader.Height(Width, title, view, notes);
         double top = headerBottom + LegendLine * ChartLegend.Lines(strategies, reference, Width);
         double panelHeight = PanelHeight + captionLines * CaptionLine;
         int rows = (panels.Count + columns - 1) / columns;

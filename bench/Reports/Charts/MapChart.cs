@@ -45,7 +45,7 @@ internal static class MapChart
         string[] names = [.. contest.Select(r => r.Cell.Strategy).Append(first.Cell.Reference).Distinct().OrderBy(ChartStyle.LookOf)];
         string without = contest.Count < lane.Count ? "; without auto, which chooses one of the others" : "";
         string[] notes = [$"compared: {string.Join(", ", names)}{without}", $"× {first.Cell.Reference}, with its 99% interval", .. leftOut];
-        double top = ChartHeader.Height(Width, view, notes) + ColumnLabels;
+        double top = ChartHeader.Height(Width, title, view, notes) + ColumnLabels;
         double bottom = top + sizes.Count * RowHeight;
         double left = ChartHeader.Margin + RowLabels;
         double column = Math.Min(MaxColumn, (Width - ChartHeader.Margin - left) / batches.Count);

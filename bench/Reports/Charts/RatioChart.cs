@@ -48,12 +48,12 @@ internal static class RatioChart
         List<IGrouping<string, ReportRow>> groups =
         [
             .. rows.OrderBy(r => r.Cell.Transport).ThenBy(r => r.LaneId, StringComparer.Ordinal).ThenBy(r => r.Cell.Size).ThenBy(r => r.Cell.Batch)
-                .GroupBy(r => r.Traffic),
+                .GroupBy(r => view.References.Count > 1 ? $"{r.Traffic}, against {r.Cell.Reference}" : r.Traffic),
         ];
-        double top = ChartHeader.Height(Width, view, notes) + LegendHeight;
-        double bottom = top + groups.Count * GroupHeight + rows.Count * RowHeight + 6;
         string references = string.Join(", ", view.References.DefaultIfEmpty(SenderCatalog.Baseline.Name));
         string title = $"How many times cheaper than {references} is sending a message?";
+        double top = ChartHeader.Height(Width, title, view, notes) + LegendHeight;
+        double bottom = top + groups.Count * GroupHeight + rows.Count * RowHeight + 6;
         SvgCanvas canvas = new(Width, bottom + FooterHeight, title, [.. rows.Select(r => r.Cell.Strategy), SenderCatalog.Baseline.Name]);
         ChartHeader.Draw(canvas, Width, title, view, notes);
         Legend(canvas, top - LegendHeight + 8);

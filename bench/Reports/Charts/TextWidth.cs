@@ -6,7 +6,8 @@ namespace Bench.Reports.Charts;
 /// </summary>
 internal static class TextWidth
 {
-    private const double Bold = 1.12;
+    /// <summary>How much wider a bold text is.</summary>
+    public const double Bold = 1.12;
 
     public static double Of(string text, double size, bool bold = false) =>
         text.Sum(EmOf) * size * (bold ? Bold : 1);

@@ -53,7 +53,7 @@ public sealed class OverviewCommandTests
         Assert.NotEmpty(document.Cells);
         Assert.Contains("INCOMPLETE", folder.Read(OverviewFiles.Report), StringComparison.Ordinal);
         SchemaAssert.Valid(folder.Read(MarkdownReport.DataFile));
-        Assert.StartsWith("<svg", folder.Read(MarkdownReport.ChartFile).TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.StartsWith("<svg", folder.Read(Bench.Reports.Charts.RatioChart.FileName).TrimStart('\uFEFF'), StringComparison.Ordinal);
         Assert.All(children, child => Assert.False(BenchProcess.IsRunning(child)));
     }
 
