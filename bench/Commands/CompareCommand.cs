@@ -59,9 +59,10 @@ internal static class CompareCommand
             CellPlan plan = CellList.Create(
                 TransportText.Chosen(parsed.GetValue(transports), parsed.GetValue(udp)), names[0], names.Skip(1),
                 cellOptions.Sizes(parsed, sizes) ?? parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(batches), parsed.GetValue(gro));
+            bool forReport = parsed.GetValue(output) is not null || parsed.GetValue(exportMarkdown) is not null;
             ComparisonRequest request = new()
             {
-                Cells = WithSelfCheck(cellOptions.Apply(parsed, plan.Cells), !parsed.GetValue(noSelfCheck)),
+                Cells = WithSelfCheck(cellOptions.Apply(parsed, plan.Cells, forReport), !parsed.GetValue(noSelfCheck)),
                 Skipped = plan.Skipped,
                 Launches = parsed.GetValue(launches),
                 Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bench.Commands.Parsing;
+using Bench.Floors;
 using Bench.Pairing;
 
 namespace Bench.Commands.Comparing;
@@ -21,7 +22,7 @@ internal sealed class CellOptions
 
     private readonly Option<bool> _floor = new("--floor")
     {
-        Description = "also hold each strategy against its floor: the same technique as a bare loop of native calls",
+        Description = "also hold each strategy against its floor: the same technique as a bare loop of native calls; a report (-o, --export-markdown) has it anyway",
     };
 
     private readonly Option<int?> _senderCpu = Cpu("--sender-cpu", "keep the sender on this CPU");
@@ -45,8 +46,11 @@ internal sealed class CellOptions
             : [unequal.Largest];
     }
 
+    /// <param name="parsed">The command line.</param>
+    /// <param name="cells">What lists of strategies, sizes and batches gave.</param>
+    /// <param name="forReport">Whether a report is to be written: it shows each strategy's distance to its floor, where there are floors.</param>
     /// <exception cref="CommandFailure">The options do not go with these cells.</exception>
-    public IReadOnlyList<Cell> Apply(ParseResult parsed, IReadOnlyList<Cell> cells)
+    public IReadOnlyList<Cell> Apply(ParseResult parsed, IReadOnlyList<Cell> cells, bool forReport)
     {
         Cell[] applied =
         [
@@ -54,7 +58,7 @@ internal sealed class CellOptions
             {
                 SmallestSize = parsed.GetValue(_unequal)?.Smallest,
                 WorkingSet = parsed.GetValue(_workingSet),
-                Floor = parsed.GetValue(_floor),
+                Floor = parsed.GetValue(_floor) || (forReport && FloorCatalog.WhyNot is null),
                 SenderCpu = parsed.GetValue(_senderCpu),
                 SinkCpu = parsed.GetValue(_sinkCpu),
             }),
