@@ -24,7 +24,7 @@ internal static class GateCommand
         Option<string?> against = new("--against") { Description = "gate times too, in pairs against the merge base of REF and HEAD", HelpName = "REF" };
         Option<double> limit = new Option<double>("--limit")
         {
-            Description = "the slowdown in percent that fails, with 99.5% confidence",
+            Description = $"the slowdown in percent that fails, with 99.5% confidence: {Percent * TimeRule.SmallestLimit} or more",
             HelpName = "PERCENT",
             DefaultValueFactory = _ => Percent * TimeRule.DefaultLimit,
         }.ParsedBy(PercentText);
@@ -91,8 +91,8 @@ internal static class GateCommand
                 Seed = chosenSeed,
                 Arguments = arguments,
             };
-            if (request.CountCells.Count + request.TimeCells.Count == 0)
-                throw CommandFailure.Usage($"--only: no row is named like '{string.Join(',', request.Only)}'");
+            if (request.UnknownPart(Baseline.ReadOrEmpty(request.BaselineFile)) is { } unknown)
+                throw CommandFailure.Usage($"--only: no row is named like '{unknown}'");
             return output.RunAsync(request, token);
         });
         return verb;
@@ -100,7 +100,7 @@ internal static class GateCommand
 
     private static async Task<int> UpdateAsync(FileInfo file)
     {
-        Baseline older = file.Exists ? Baseline.Read(file) : new Baseline(new Dictionary<string, BaselineEntry>());
+        Baseline older = Baseline.ReadOrEmpty(file);
         Baseline baseline = Baseline.OfThisBuild().WithRowsOfOtherMachines(older);
         await Answer.ExportAsync(file, baseline.ToJson()).ConfigureAwait(false);
         foreach (string change in baseline.ChangesFrom(older))
@@ -110,7 +110,8 @@ internal static class GateCommand
     }
 
     private static double PercentText(string text) =>
-        double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent is > 0 and <= Percent
+        double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent)
+        && percent is >= Percent * TimeRule.SmallestLimit and <= Percent
             ? percent
-            : throw CommandFailure.Usage($"'{text}' is no percentage above 0, such as 2%");
+            : throw CommandFailure.Usage($"'{text}' is no percentage from {Percent * TimeRule.SmallestLimit} to {Percent}, such as 5%");
 }

@@ -16,7 +16,7 @@ internal sealed class GateOutput(bool json, FileInfo? exportJson, FileInfo? expo
     public async Task<int> RunAsync(GateRequest request, CancellationToken token)
     {
         GateConsole console = new(Console.Error);
-        GateDocument document = await new GateRun(request, console).RunAsync(token).ConfigureAwait(false);
+        GateDocument document = await SummarizingFailureAsync("Gate", () => new GateRun(request, console).RunAsync(token)).ConfigureAwait(false);
         console.End(document);
         await WriteAsync(document).ConfigureAwait(false);
         return document.ExitCode;
@@ -24,7 +24,7 @@ internal sealed class GateOutput(bool json, FileInfo? exportJson, FileInfo? expo
 
     public async Task<int> RunAsync(SelfTestRun run, CancellationToken token)
     {
-        SelfTestDocument document = await run.RunAsync(token).ConfigureAwait(false);
+        SelfTestDocument document = await SummarizingFailureAsync("Self-test of the gate", () => run.RunAsync(token)).ConfigureAwait(false);
         foreach (string line in SelfTestText.Lines(document))
             Console.Error.WriteLine(line);
         await WriteAsync(document).ConfigureAwait(false);
@@ -37,15 +37,30 @@ internal sealed class GateOutput(bool json, FileInfo? exportJson, FileInfo? expo
         await Answer.WriteAsync(document, json, exportJson, []).ConfigureAwait(false);
         if (exportMarkdown is not null)
             await Answer.ExportAsync(exportMarkdown, markdown).ConfigureAwait(false);
-        if (Environment.GetEnvironmentVariable(StepSummaryVariable) is { Length: > 0 } summary)
-            await AppendAsync(summary, markdown + "\n").ConfigureAwait(false);
+        await SummarizeAsync(markdown).ConfigureAwait(false);
     }
 
-    private static async Task AppendAsync(string file, string text)
+    /// <summary>Whoever looks at the page of the run reads there why there is no report.</summary>
+    private static async Task<T> SummarizingFailureAsync<T>(string title, Func<Task<T>> run)
     {
         try
         {
-            await File.AppendAllTextAsync(file, text).ConfigureAwait(false);
+            return await run().ConfigureAwait(false);
+        }
+        catch (CommandFailure e)
+        {
+            await SummarizeAsync($"# {title}: {GateOutcome.Word(e.ExitCode)}\n\n{e.Message}\n").ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task SummarizeAsync(string text)
+    {
+        if (Environment.GetEnvironmentVariable(StepSummaryVariable) is not { Length: > 0 } file)
+            return;
+        try
+        {
+            await File.AppendAllTextAsync(file, text + "\n").ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -31,6 +31,7 @@ internal static class GateOutcome
     {
         ExitCodes.Pass => "pass",
         ExitCodes.Regression => "regression",
+        ExitCodes.Usage => "not a command line that can be used",
         ExitCodes.NoData => "missing or incomparable data",
         ExitCodes.Failed => "the benchmark failed",
         ExitCodes.Interrupted => "interrupted",

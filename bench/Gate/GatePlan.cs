@@ -8,7 +8,9 @@ internal static class GatePlan
     /// <summary>A time row costs up to 12 launches; more rows than this, and nobody waits for the gate.</summary>
     public const int MostTimeCells = 12;
 
-    private const int Small = 64, Frame = 1200, Large = 16 * 1024;
+    public const int Small = 64;
+
+    private const int Frame = 1200, Large = 16 * 1024;
 
     /// <summary>Alone, a few, and the batch of the reports. All within what one segmented send carries on any kernel, so that the counts are the same everywhere.</summary>
     private static readonly int[] SmallBatches = [1, 16, 64];
@@ -36,21 +38,22 @@ internal static class GatePlan
     ];
 
     /// <summary>
-    /// Each send path once, at the batch of the reports and a size at which it is used. Left out is the second transport of
-    /// pending-tasks, which shares all of its code with the first.
+    /// Each send path once, at the batch of the reports and a size at which it is used, and per-buffer at each of these
+    /// sizes, for the ratio. Left out are flush-default, which shares all of its code with flush, and pending-tasks, whose sends
+    /// are those of per-buffer with a task around each: both have their calls counted.
     /// </summary>
     public static IReadOnlyList<GateCell> TimeCells { get; } =
     [
         Time(Transport.Tcp, "per-buffer", Small),
-        Time(Transport.Tcp, "pending-tasks", Small),
         Time(Transport.Tcp, "flush", Small),
-        Time(Transport.Tcp, "flush-default", Small),
         Time(Transport.Tcp, "coalesce", Small),
+        Time(Transport.Tcp, "per-buffer", Frame),
         Time(Transport.Tcp, "gather", Frame),
         Time(Transport.Tcp, "auto", Small),
         Time(Transport.Udp, "per-buffer", Small),
         Time(Transport.Udp, "flush", Small),
         Time(Transport.Udp, "mmsg", Small),
+        Time(Transport.Udp, "per-buffer", Frame),
         Time(Transport.Udp, "segment-offload", Frame),
         Time(Transport.Udp, "auto", Small),
     ];

@@ -1,3 +1,4 @@
+using Bench.Gate.Counts;
 using Bench.Gate.Time;
 
 namespace Bench.Gate;
@@ -27,6 +28,11 @@ internal sealed record GateRequest
 
     /// <summary>The arguments as they were given.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>A part that no row is named by, neither of this build nor of the baseline; null when each names one.</summary>
+    public string? UnknownPart(Baseline baseline) => Only.FirstOrDefault(part =>
+        !GatePlan.CountCells.Concat(GatePlan.TimeCells).Select(c => c.Id).Concat(baseline.Cells.Keys)
+            .Any(id => id.Contains(part, StringComparison.Ordinal)));
 
     public bool Wants(string id) => Only.Count == 0 || Only.Any(part => id.Contains(part, StringComparison.Ordinal));
 

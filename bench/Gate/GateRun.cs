@@ -47,9 +47,7 @@ internal sealed class GateRun(GateRequest request, GateConsole console)
     private GateDocument Draw(Baseline baseline, GateTimes? times, IReadOnlyList<TimeRow> rows, string? incomplete)
     {
         HostNoise noise = _noise.Until(NoiseSample.Take());
-        string? tooNoisy = rows.Count == 0 ? null : TimeNoise.WhyTooNoisy(noise, times?.SelfCheck);
-        if (tooNoisy is not null)
-            rows = [.. rows.Select(row => TimeJudge.WithoutVerdict(row, tooNoisy))];
+        (rows, string? tooNoisy) = TimeNoise.Judge(rows, noise, times?.SelfCheck, request.Limit);
         // In the order of the plan, whatever the order in which the processes ended.
         IReadOnlyList<CountMeasure> measures = [.. request.CountCells.Join(_measures, c => c, m => m.Cell, (_, m) => m)];
         IReadOnlyList<CountRow> counts = CountRule.Judge(measures, baseline, id => incomplete is null && request.Wants(id));

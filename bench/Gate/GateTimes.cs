@@ -15,21 +15,20 @@ internal sealed class GateTimes
     private readonly GateConsole _console;
     private readonly FileInfo _library;
 
-    /// <summary>Rows that are not measured because one side has no such strategy.</summary>
-    private readonly IReadOnlyList<TimeRow> _oneSided;
+    private readonly TimePlan _plan;
 
-    private GateTimes(GateRequest request, GateConsole console, FileInfo library, GateBase about, IReadOnlyList<TimeRow> oneSided)
+    private GateTimes(GateRequest request, GateConsole console, FileInfo library, GateBase about, TimePlan plan)
     {
         _request = request;
         _console = console;
         _library = library;
         Base = about;
-        _oneSided = oneSided;
+        _plan = plan;
     }
 
     public GateBase Base { get; }
 
-    /// <summary>Identical code against itself; null before it was measured.</summary>
+    /// <summary>The base against itself, which no change under test can touch; null before it was measured.</summary>
     public TimeRow? SelfCheck { get; private set; }
 
     /// <summary>Finds and builds the base, before anything is measured.</summary>
@@ -44,29 +43,26 @@ internal sealed class GateTimes
         string? itsBaseline = await repository.FileAtAsync(commit.Commit, Baseline.FileName, token).ConfigureAwait(false);
 
         using SeamProbe probe = new(loaded);
-        IReadOnlyList<TimeRow> oneSided =
-        [
-            .. request.TimeCells.Where(c => c.WhyNot is null && probe.WhyNot(c) is not null).Select(New),
-            .. request.TimeCells.Where(c => c.WhyNot is not null)
-                .Select(c => new TimeRow { Cell = c, Verdict = GateVerdict.NotMeasured, Message = c.WhyNot }),
-            .. BaseStrategies.Removed(itsBaseline, await File.ReadAllTextAsync(request.BaselineFile.FullName, token).ConfigureAwait(false))
-                .Where(c => request.Wants(c.Id) && probe.WhyNot(c) is null).Select(Removed),
-        ];
+        string ownBaseline = await File.ReadAllTextAsync(request.BaselineFile.FullName, token).ConfigureAwait(false);
+        TimePlan plan = TimePlan.Of(
+            request.TimeCells,
+            [.. BaseStrategies.Removed(itsBaseline, ownBaseline).Where(c => request.Wants(c.Id) && probe.WhyNot(c) is null)],
+            probe.WhyNot);
         GateBase about = new(commit.Reference, commit.Commit, commit.Head, commit.LibraryChanged, build.WasCached);
-        return new GateTimes(request, console, build.Library, about, oneSided);
+        return new GateTimes(request, console, build.Library, about, plan);
     }
 
     public async Task<IReadOnlyList<TimeRow>> RunAsync(CancellationToken token)
     {
-        FileInfo head = LoadedBuild.OfThisProgram;
-        List<TimeCase> cases = [.. _request.TimeCells.Except(_oneSided.Select(r => r.Cell)).Select(c => new TimeCase(c, _library, head))];
-        if (cases.Count == 0)
-            return _oneSided;
-        _console.BeginTimes(cases.Count, Base);
+        if (_plan.SelfCheck is not { } selfCheck)
+            return _plan.Unpaired;
+        _console.BeginTimes(_plan.Paired.Count, Base);
         TimeRun run = new(_request.Limit, _request.Seed, _console.Launched);
-        IReadOnlyList<TimeRow> rows = await run.RunAsync([.. cases, new TimeCase(GatePlan.SelfCheckCell, head, head)], token).ConfigureAwait(false);
+        IReadOnlyList<TimeRow> rows = await run.RunAsync(
+            [.. _plan.Paired.Select(c => new TimeCase(c, _library, LoadedBuild.OfThisProgram)), new TimeCase(selfCheck, _library, _library)],
+            token).ConfigureAwait(false);
         SelfCheck = rows[^1];
-        return [.. WithRatios([.. rows.SkipLast(1)]), .. _oneSided];
+        return [.. WithRatios([.. rows.SkipLast(1)]), .. _plan.Unpaired];
     }
 
     /// <summary>Each row with how it stands to the baseline strategy on the same traffic: from different launches, so shown and never gated.</summary>
@@ -77,10 +73,4 @@ internal sealed class GateTimes
         select perBuffer is { } ns && row.HeadNsPerMessage.Value is { } own
             ? row with { TimesPerBuffer = Reading.Of(Math.Round(ns / own, 3)) }
             : row;
-
-    private static TimeRow New(GateCell cell) =>
-        new() { Cell = cell, Verdict = GateVerdict.New, Message = "the base has no such strategy: nothing to compare with" };
-
-    private static TimeRow Removed(GateCell cell) =>
-        new() { Cell = cell, Verdict = GateVerdict.Removed, Message = "the base has this strategy, this build has not" };
 }

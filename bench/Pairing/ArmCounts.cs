@@ -33,11 +33,13 @@ internal sealed record ArmCounts
         {
             CountingWindows windows = new(arm, window);
             (SyscallCounts? calls, string? callsReason) = await windows.CountAsync(meter).ConfigureAwait(false);
+            // What is shown and not gated may be of windows that waited: so does this traffic.
+            OwnCounts own = await windows.CountOwnAsync().ConfigureAwait(false);
             counts.Add(new ArmCounts
             {
                 Messages = windows.Messages,
-                Issued = await windows.IssuedAsync().ConfigureAwait(false),
-                AllocatedBytes = await windows.AllocatedBytesAsync().ConfigureAwait(false),
+                Issued = own.Issued,
+                AllocatedBytes = own.AllocatedBytes,
                 UserNsPerMessage = user,
                 KernelNsPerMessage = kernel,
                 Calls = calls,

@@ -11,10 +11,13 @@ namespace Bench.Pairing;
 /// </summary>
 internal sealed class CountingWindows(Arm arm, SendWindow window)
 {
-    /// <summary>Windows without a pending send that the minimum is taken over.</summary>
+    /// <summary>How the reason of a count that was disturbed too often begins.</summary>
+    public const string Unstable = "unstable";
+
+    /// <summary>Undisturbed windows that the minimum is taken over.</summary>
     public const int Windows = 5;
 
-    /// <summary>A window in which a send had to wait is repeated; where every one has, there is no count.</summary>
+    /// <summary>A window in which a send had to wait or a call was short is repeated, as often as this allows.</summary>
     private const int MostAttempts = 2 * Windows;
 
     /// <summary>Messages a window, at least: a single call more shows in the third decimal.</summary>
@@ -36,41 +39,44 @@ internal sealed class CountingWindows(Arm arm, SendWindow window)
             return (null, unavailable);
 
         await SendWindowAsync().ConfigureAwait(false);
-        List<(bool AtOnce, SyscallCounts Counts)> windows = [];
-        while (windows.Count < MostAttempts && windows.Count(w => w.AtOnce) < Windows)
+        List<CountedWindow> windows = [];
+        while (windows.Count < MostAttempts && CountedWindow.Undisturbed(windows).Count < Windows)
         {
             window.Drain();
+            long before = Issued;
             meter.Start();
             bool atOnce = await SendWindowAsync().ConfigureAwait(false);
-            windows.Add((atOnce, meter.Stop()));
+            SyscallCounts counts = meter.Stop();
+            windows.Add(new CountedWindow(atOnce, Issued - before, counts));
         }
 
-        return windows.Where(w => w.AtOnce).MinBy(w => w.Counts.Total) is { Counts: { } fewest }
-            ? (fewest, null)
-            : (null, $"unstable: in each of {windows.Count} windows a send had to wait for room, which adds calls");
+        return Fewest(windows);
     }
 
-    /// <summary>Managed heap bytes of one window: the fewest of several.</summary>
-    public async Task<long> AllocatedBytesAsync()
+    /// <summary>What the library issues and allocates in one window; known without any privilege.</summary>
+    public async Task<OwnCounts> CountOwnAsync()
     {
         await SendWindowAsync().ConfigureAwait(false);
-        long fewest = long.MaxValue;
-        for (int i = 0; i < Windows; i++)
+        List<OwnCounts> windows = [];
+        while (windows.Count < MostAttempts && windows.Count(w => w.AtOnce) < Windows)
         {
+            long before = Issued;
             AllocationMeter meter = AllocationMeter.Start();
-            await SendWindowAsync().ConfigureAwait(false);
-            fewest = Math.Min(fewest, meter.Bytes());
+            bool atOnce = await SendWindowAsync().ConfigureAwait(false);
+            long allocated = meter.Bytes();
+            windows.Add(new OwnCounts(atOnce, Issued - before, allocated));
         }
 
-        return fewest;
+        return OwnCounts.FewestOf(windows);
     }
 
-    /// <summary>Send operations that the library issues in one window.</summary>
-    public async Task<long> IssuedAsync()
+    /// <summary>The undisturbed window with the fewest calls, or why there is no such count. Pure.</summary>
+    internal static (SyscallCounts? Counts, string? Reason) Fewest(IReadOnlyList<CountedWindow> windows)
     {
-        long before = Issued;
-        await SendWindowAsync().ConfigureAwait(false);
-        return Issued - before;
+        IReadOnlyList<CountedWindow> undisturbed = CountedWindow.Undisturbed(windows);
+        return undisturbed.Count >= Windows
+            ? (undisturbed.MinBy(w => w.Counts.Total)!.Counts, null)
+            : (null, $"{Unstable}: in {windows.Count - undisturbed.Count} of {windows.Count} windows a send had to wait for room or a call was short, which adds calls");
     }
 
     private long Issued => arm.Issued ?? throw new InvalidOperationException($"nothing counts what {arm.Name} issues");

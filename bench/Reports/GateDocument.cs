@@ -52,7 +52,7 @@ internal sealed record GateDocument : Document
     /// <summary>What else the host did while times were measured.</summary>
     public required HostNoise Noise { get; init; }
 
-    /// <summary>Why there is no verdict on time; null when there is one.</summary>
+    /// <summary>Why there is no verdict on time but for regressions beyond that noise; null when there are verdicts.</summary>
     public string? TooNoisyReason { get; init; }
 
     public required IReadOnlyList<CountRow> Counts { get; init; }

@@ -47,7 +47,7 @@ internal static class GateText
         if (CountedByLibrary(document) is { } counted)
             yield return counted;
         if (document.TooNoisyReason is { } noisy)
-            yield return $"no verdict on time: {noisy}";
+            yield return $"no verdict on time{(document.Times.Any(r => r.Verdict == GateVerdict.Regression) ? ", but for what is surely more than the noise" : "")}: {noisy}";
         yield return Summary(document);
     }
 

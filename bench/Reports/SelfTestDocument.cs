@@ -25,7 +25,7 @@ internal sealed record SelfTestDocument : Document
     /// <summary>Why the run ended early; null when it did not.</summary>
     public string? IncompleteReason { get; init; }
 
-    /// <summary>0 when the gate holds, 1 when it does not, 3 when the host left a plant without any verdict, 4 when a benchmark failed.</summary>
+    /// <summary>0 when the gate holds, 1 when it does not, 3 when too many rounds had no verdict, 4 when a benchmark failed.</summary>
     public required int ExitCode { get; init; }
 
     /// <summary>The slowdown that fails, in percent.</summary>

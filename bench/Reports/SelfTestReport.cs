@@ -25,7 +25,7 @@ internal static class SelfTestReport
         [
             "Regressions of known size are planted into the working code, live, on real sockets, and go through the same judging as every row of the gate.",
             $"A time row fails beyond {document.LimitPercent}%. Every round has a self-check of its own; where it or the host is too noisy, the round has no verdict on time.",
-            "It holds when identical code never failed and every plant was found each time; of 20 rounds with +5% one may be missed.",
+            "It holds when identical code never failed and every plant was found each time, by a regression of its own kind; of 20 rounds with +5% one may be missed.",
         ]),
         Commands = [document.CommandLine],
         Closing = [$"Seed {document.Seed}; began {Format.Moment(document.StartedAt)}, ended {Format.Moment(document.EndedAt)}."],

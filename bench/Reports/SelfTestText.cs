@@ -23,7 +23,7 @@ internal static class SelfTestText
     public static IEnumerable<IReadOnlyList<string>> Table(SelfTestDocument document) => document.Tallies.Select(t => (IReadOnlyList<string>)
     [
         Name(t.Plant), t.Judged, t.Plant == Plant.None ? "pass" : "fail",
-        Format.Count(t.Found), Format.Count(t.Rounds), Format.Count(t.WithoutVerdict), t.Holds ? "yes" : "NO",
+        Format.Count(t.Found), Format.Count(t.Rounds), Format.Count(t.WithoutVerdict), t.Holds ? "yes" : t.Undecided ? "no data" : "NO",
     ]);
 
     /// <summary>One line a plant and the outcome.</summary>
@@ -40,7 +40,7 @@ internal static class SelfTestText
     {
         ExitCodes.Pass => "the gate holds",
         ExitCodes.Regression => "the gate does not hold",
-        ExitCodes.NoData => "nothing could be said of a plant: the host was too noisy in every round",
+        ExitCodes.NoData => "nothing is wrong, but too many rounds had no verdict to say that the gate holds",
         ExitCodes.Failed => "a benchmark failed",
         ExitCodes.Interrupted => "interrupted",
         _ => throw new ArgumentOutOfRangeException(nameof(exitCode), exitCode, null),
@@ -52,6 +52,6 @@ internal static class SelfTestText
         string what = tally.Plant == Plant.None
             ? $"{Name(tally.Plant)} ({tally.Judged}): failed {tally.Found} of {tally.Rounds}"
             : $"{Name(tally.Plant)}: found {tally.Found} of {tally.Rounds}";
-        return $"{(tally.Holds ? "ok" : "NOT OK")}: {what}{without}";
+        return $"{(tally.Holds ? "ok" : tally.Undecided ? "no data" : "NOT OK")}: {what}{without}";
     }
 }

@@ -19,15 +19,16 @@ internal sealed record BaseBuild(FileInfo Library, bool WasCached)
     /// <exception cref="CommandFailure">The commit does not build.</exception>
     public static async Task<BaseBuild> GetAsync(Repository repository, BaseCommit commit, Action onBuild, CancellationToken token)
     {
-        ToolResult version = await Tool.RunAsync("dotnet", repository.Root, ["--version"], token).ConfigureAwait(false);
+        await using Worktree worktree = await Worktree.AddAsync(repository, commit.Commit, token).ConfigureAwait(false);
+        // Asked in the worktree, whose global.json chooses the SDK that builds it.
+        ToolResult version = await Tool.RunAsync("dotnet", worktree.Root, ["--version"], token).ConfigureAwait(false);
         if (!version.Succeeded)
-            throw CommandFailure.Failed($"dotnet --version: {version.Error}");
+            throw CommandFailure.Failed($"no SDK for commit {commit.Short}, the merge base with '{commit.Reference}': {version.Error}{version.Output}");
         FileInfo library = BuildCache.LibraryOf(commit.Commit, version.Output);
         if (library.Exists)
             return new BaseBuild(library, WasCached: true);
 
         onBuild();
-        await using Worktree worktree = await Worktree.AddAsync(repository, commit.Commit, token).ConfigureAwait(false);
         string output = Path.Combine(worktree.Root, "gate-output");
         ToolResult build = await Tool.RunAsync(
             "dotnet", worktree.Root, ["build", Project, .. Options, "-o", output], token).ConfigureAwait(false);

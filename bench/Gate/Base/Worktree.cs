@@ -37,10 +37,11 @@ internal sealed class Worktree : IAsyncDisposable
     /// <summary>Not to be cancelled: Ctrl+C leaves nothing behind.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _repository.GitAsync(CancellationToken.None, "worktree", "remove", "--force", Root).ConfigureAwait(false);
+        // The folder first: git refuses to remove one that is no whole worktree, but forgets one that is gone. It keeps one
+        // locked while it adds it, and so leaves it when it is ended meanwhile: only --force twice removes a locked one.
         if (Directory.Exists(_parent.FullName))
             _parent.Delete(recursive: true);
-        // One that was interrupted while it was being added is in git's list without being a worktree.
+        await _repository.GitAsync(CancellationToken.None, "worktree", "remove", "--force", "--force", Root).ConfigureAwait(false);
         await _repository.GitAsync(CancellationToken.None, "worktree", "prune").ConfigureAwait(false);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class Baseline
         .Concat(GatePlan.CountCells.Where(c => c.WhyNot is not null && older.Cells.ContainsKey(c.Id)).Select(c => KeyValuePair.Create(c.Id, older.Cells[c.Id])))
         .ToDictionary());
 
+    /// <exception cref="CommandFailure">The file is no baseline.</exception>
+    public static Baseline ReadOrEmpty(FileInfo file) => file.Exists ? Read(file) : new Baseline(new Dictionary<string, BaselineEntry>());
+
     /// <exception cref="CommandFailure">There is no such file, or it is no baseline: there is nothing to hold the counts against.</exception>
     public static Baseline Read(FileInfo file)
     {

@@ -11,9 +11,6 @@ namespace Bench.Gate.Counts;
 /// <summary>Counts one cell on a sink of its own kind: first whether all arrives, then what it costs.</summary>
 internal sealed class CellCounter(GateCell cell, Plant plant, SinkProcess sink)
 {
-    /// <summary>Batches of which one must arrive whole: noise may lose a datagram, a sender that leaves one out does so each time.</summary>
-    private const int DeliveryAttempts = 5;
-
     /// <summary>What the sink may take to see a batch that was sent whole: far longer than it ever does.</summary>
     private static readonly TimeSpan DeliveryPatience = TimeSpan.FromMilliseconds(500);
 
@@ -28,18 +25,14 @@ internal sealed class CellCounter(GateCell cell, Plant plant, SinkProcess sink)
 
     private readonly BlockTimer _timer = new(sink.Window);
 
-    /// <summary>Whether messages were missing: the sink's window then waits for what will never come, and needs a new one.</summary>
-    public bool LeftMessagesMissing { get; private set; }
-
     public async Task<CountMeasure> CountAsync(ISyscallMeter meter, CancellationToken token)
     {
         using SendLane lane = await SendLane.ConnectAsync(sink, token).ConfigureAwait(false);
         MakeSend make = Planting.Into((socket, messages) => new CatalogSend(cell.Strategy, socket, messages), plant);
         await using Arm arm = make.ToArm(cell, [lane.Socket], lane: 0);
 
-        if (await MissingAsync(arm, token).ConfigureAwait(false) is { } delivered)
+        if (await MissingAsync(arm).ConfigureAwait(false) is { } delivered)
         {
-            LeftMessagesMissing = true;
             return CountMeasure.None(cell, "messages were missing", failed: false) with
             {
                 Batches = 1,
@@ -67,8 +60,7 @@ internal sealed class CellCounter(GateCell cell, Plant plant, SinkProcess sink)
         window.SpinOnly = true;
         CountingWindows windows = new(arm, window);
         (SyscallCounts? calls, string? callsReason) = await windows.CountAsync(meter).ConfigureAwait(false);
-        long issued = await windows.IssuedAsync().ConfigureAwait(false);
-        long allocated = await windows.AllocatedBytesAsync().ConfigureAwait(false);
+        OwnCounts own = await windows.CountOwnAsync().ConfigureAwait(false);
         window.SpinOnly = false;
         window.Drain();
         await Task.Delay(Quiet, token).ConfigureAwait(false);
@@ -79,35 +71,23 @@ internal sealed class CellCounter(GateCell cell, Plant plant, SinkProcess sink)
             Batches = (int)(windows.Messages / cell.Batch),
             SendCalls = calls is null ? Reading.NotAvailable(callsReason!) : Reading.Of(calls.SendCalls),
             SyscallsByName = calls?.ByName,
-            Issued = Reading.Of(issued),
-            AllocatedBytes = Reading.Of(allocated),
+            Issued = own.Exact(own.Issued),
+            AllocatedBytes = own.Exact(own.AllocatedBytes),
             SentMessages = window.SentMessages - sentBefore,
             DeliveredMessages = sink.Counters.Messages - takenBefore,
         };
     }
 
-    /// <summary>Null when a batch arrived whole; otherwise how many of its messages did, at best.</summary>
-    private async Task<long?> MissingAsync(Arm arm, CancellationToken token)
+    /// <summary>Null when a batch arrived whole; otherwise how many of its messages did.</summary>
+    private async Task<long?> MissingAsync(Arm arm)
     {
-        long most = 0;
-        for (int attempt = 0; attempt < DeliveryAttempts; attempt++)
-        {
-            token.ThrowIfCancellationRequested();
-            long before = sink.Counters.Messages, bytesBefore = sink.Counters.Bytes;
-            SendResult result = await arm.SendAsync().ConfigureAwait(false);
-            arm.Check(result);
-            if (Arrives(bytesBefore + ((long)cell.Batch * cell.Size)))
-            {
-                sink.Window.Sent(result.Accepted);
-                return null;
-            }
-
-            long arrived = sink.Counters.Messages - before;
-            sink.Window.Sent((int)arrived);
-            most = Math.Max(most, arrived);
-        }
-
-        return most;
+        long before = sink.Counters.Messages, bytesBefore = sink.Counters.Bytes;
+        SendResult result = await arm.SendAsync().ConfigureAwait(false);
+        arm.Check(result);
+        if (!Arrives(bytesBefore + ((long)cell.Batch * cell.Size)))
+            return sink.Counters.Messages - before;
+        sink.Window.Sent(result.Accepted);
+        return null;
     }
 
     private bool Arrives(long bytes)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bench.Meters;
 
 namespace Bench.Gate.Counts;
@@ -16,7 +17,7 @@ internal sealed record CountMeasure
     /// <summary>All system calls of that window by name; null when they were not counted.</summary>
     public IReadOnlyDictionary<string, long>? SyscallsByName { get; init; }
 
-    /// <summary>Send operations that the library issued in a window, known without any privilege.</summary>
+    /// <summary>Send operations that the library issued in the window with the fewest, known without any privilege.</summary>
     public required Reading Issued { get; init; }
 
     /// <summary>Managed heap bytes allocated in the window with the fewest.</summary>
@@ -27,6 +28,10 @@ internal sealed record CountMeasure
 
     /// <summary>Of those, what the sink took.</summary>
     public required long DeliveredMessages { get; init; }
+
+    /// <summary>Whether neither less nor more arrived.</summary>
+    [JsonIgnore]
+    public bool ArrivedAsSent => DeliveredMessages == SentMessages;
 
     /// <summary>Why nothing was measured at all; null when something was.</summary>
     public string? NotMeasuredReason { get; init; }

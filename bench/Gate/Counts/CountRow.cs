@@ -10,6 +10,9 @@ namespace Bench.Gate.Counts;
 /// <param name="Message">What is wrong, in one sentence for a maintainer; null when nothing is.</param>
 internal sealed record CountRow(string Id, CountMeasure? Measure, BaselineEntry? Baseline, GateVerdict Verdict, string? Message)
 {
+    /// <summary>What got dearer; null for every other verdict.</summary>
+    public RegressionKind? RegressionKind { get; init; }
+
     /// <summary>What sentences call the row.</summary>
     [JsonIgnore]
     public string Title => Measure?.Cell.Title ?? Id;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench.Meters;
+using Bench.Pairing;
 using Bench.Reports;
 
 namespace Bench.Gate.Counts;
@@ -9,8 +10,6 @@ internal static class CountRule
 {
     /// <summary>Bytes a window below which nothing was allocated: the smallest object on a 64-bit runtime has 24 (header, method table, one field).</summary>
     public const int SmallestObject = 24;
-
-    private const string Unstable = "unstable";
 
     /// <summary>One row a measured cell, in their order, then those that only the baseline has.</summary>
     /// <param name="measures">What was counted.</param>
@@ -25,52 +24,60 @@ internal static class CountRule
 
     public static CountRow Judge(CountMeasure measure, BaselineEntry? entry)
     {
-        (GateVerdict verdict, string? message) = Verdict(measure, entry);
-        return new CountRow(measure.Cell.Id, measure, entry, verdict, message);
+        Finding finding = Find(measure, entry);
+        return new CountRow(measure.Cell.Id, measure, entry, finding.Verdict, finding.Message) { RegressionKind = finding.Kind };
     }
 
-    private static (GateVerdict Verdict, string? Message) Verdict(CountMeasure measure, BaselineEntry? entry)
+    private static Finding Find(CountMeasure measure, BaselineEntry? entry)
     {
         if (measure.NotMeasuredReason is { } reason)
-            return (measure.Failed ? GateVerdict.Failed : GateVerdict.NotMeasured, reason);
+            return new Finding(measure.Failed ? GateVerdict.Failed : GateVerdict.NotMeasured, reason);
         if (measure.DeliveredMessages < measure.SentMessages)
-            return (GateVerdict.Regression, $"{Messages(measure.SentMessages)} were accepted, and only {Format.Count(measure.DeliveredMessages)} arrived");
+            return Finding.Of(RegressionKind.Delivery, $"{Messages(measure.SentMessages)} were accepted, and only {Format.Count(measure.DeliveredMessages)} arrived");
         if (measure.DeliveredMessages > measure.SentMessages)
-            return (GateVerdict.Regression, $"{Messages(measure.SentMessages)} were sent, and {Format.Count(measure.DeliveredMessages)} arrived: some twice");
+            return Finding.Of(RegressionKind.Delivery, $"{Messages(measure.SentMessages)} were sent, and {Format.Count(measure.DeliveredMessages)} arrived: some twice");
         if (entry is null)
-            return (GateVerdict.Missing, "not in the baseline; 'gate --update-baseline' adds it");
+            return new Finding(GateVerdict.Missing, "not in the baseline; 'gate --update-baseline' adds it");
 
         Reading calls = Calls(measure);
         if (!calls.IsMeasured)
-            return (GateVerdict.NotMeasured, calls.Reason);
+            return new Finding(GateVerdict.NotMeasured, calls.Reason);
         return Compare(measure, calls.Value.Value, entry);
     }
 
     /// <summary>The kernel's count; where it cannot be had for want of a privilege, what the library says it issued.</summary>
     private static Reading Calls(CountMeasure measure) =>
-        measure.SendCalls.IsMeasured || measure.SendCalls.Reason.StartsWith(Unstable, StringComparison.Ordinal)
+        measure.SendCalls.IsMeasured || measure.SendCalls.Reason.StartsWith(CountingWindows.Unstable, StringComparison.Ordinal)
             ? measure.SendCalls
             : measure.Issued;
 
-    private static (GateVerdict Verdict, string? Message) Compare(CountMeasure measure, double calls, BaselineEntry entry)
+    private static Finding Compare(CountMeasure measure, double calls, BaselineEntry entry)
     {
+        // Each operation that a strategy issues is a call of the send family, or several.
+        if (measure.Issued.Value is { } issued && issued > calls)
+            return Finding.Of(RegressionKind.Calls, $"send calls a batch: the library issued {Number(issued / measure.Batches)}, the kernel saw {Number(calls / measure.Batches)}; it sends by calls that are not counted");
         string what = measure.SendCalls.IsMeasured ? "send" : "issued";
         string has = $"{Number(calls / measure.Batches)} {what} {(calls == measure.Batches ? "call" : "calls")} a batch, the baseline has {Format.Count(entry.SendCalls)}";
         double allowed = (double)entry.SendCalls * measure.Batches;
         if (calls > allowed)
-            return (GateVerdict.Regression, has);
+            return Finding.Of(RegressionKind.Calls, has);
         if (entry.AllocatedBytes is { } bytes)
         {
             if (!measure.AllocatedBytes.IsMeasured)
-                return (GateVerdict.NotMeasured, measure.AllocatedBytes.Reason);
+                return new Finding(GateVerdict.NotMeasured, measure.AllocatedBytes.Reason);
             double allocated = measure.AllocatedBytes.Value.Value;
             if (allocated >= (bytes * measure.Batches) + SmallestObject)
-                return (GateVerdict.Regression, $"{Number(allocated / measure.Batches)} B allocated a batch, the baseline has {Format.Count(bytes)} B");
+                return Finding.Of(RegressionKind.Bytes, $"{Number(allocated / measure.Batches)} B allocated a batch, the baseline has {Format.Count(bytes)} B");
         }
 
         return calls < allowed
-            ? (GateVerdict.Improved, has + "; 'gate --update-baseline' keeps it")
-            : (GateVerdict.Pass, null);
+            ? new Finding(GateVerdict.Improved, has + "; 'gate --update-baseline' keeps it")
+            : new Finding(GateVerdict.Pass, null);
+    }
+
+    private readonly record struct Finding(GateVerdict Verdict, string? Message, RegressionKind? Kind = null)
+    {
+        public static Finding Of(RegressionKind kind, string message) => new(GateVerdict.Regression, message, kind);
     }
 
     private static string Messages(long count) => Format.Counted(count, "message", "messages");

@@ -22,7 +22,7 @@ internal static class CountRun
         foreach (GateCell cell in cells)
         {
             if (cell.WhyNot is { } reason)
-                measures[cell] = CountMeasure.None(cell, reason, failed: false);
+                Add(CountMeasure.None(cell, reason, failed: false));
         }
 
         foreach (IGrouping<(BatchSend.Transport, int), GateCell> group in cells.Except(measures.Keys).ToList().GroupBy(c => (c.Transport, c.Size)))

@@ -16,20 +16,23 @@ internal static class SelfTestPlan
     private static readonly GateCell[] TimeCells =
     [
         .. GatePlan.TimeCells.Where(c => c.WhyNot is null
-            && (c.Strategy is "gather" or "mmsg" or "segment-offload" || c is { Strategy: "per-buffer", Transport: Transport.Udp })),
+            && (c.Strategy is "gather" or "mmsg" or "segment-offload" || c is { Strategy: "per-buffer", Transport: Transport.Udp, Size: GatePlan.Small })),
     ];
+
+    /// <summary>The cells in which a plant on counts shows.</summary>
+    public static GateCell[] CountCells(Plant plant) => [.. GatePlan.CountCells.Where(c => c.WhyNot is null && Fits(plant, c))];
 
     /// <summary>The cell of a round for a plant on counts: another one each round.</summary>
     public static GateCell CountCell(Plant plant, int round)
     {
-        GateCell[] cells = [.. GatePlan.CountCells.Where(c => c.WhyNot is null && Fits(plant, c))];
+        GateCell[] cells = CountCells(plant);
         return cells[(round + (int)plant) * Stride % cells.Length];
     }
 
     /// <summary>The cell of a round for a plant on time.</summary>
     public static GateCell TimeCell(Plant plant, int round) => TimeCells[(round + (int)plant) % TimeCells.Length];
 
-    /// <summary>Neighbours in the plan are alike; a stride that is prime to any number of cells below it visits them all.</summary>
+    /// <summary>Neighbours in the plan are alike. A prime, so that all cells have their turn unless their number is a multiple of it.</summary>
     private const int Stride = 31;
 
     private static bool Fits(Plant plant, GateCell cell) => plant switch

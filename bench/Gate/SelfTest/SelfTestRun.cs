@@ -43,8 +43,8 @@ internal sealed class SelfTestRun(IReadOnlyList<string> arguments, int rounds, d
 
         SelfTestTally[] tallies =
         [
-            .. _counts.GroupBy(r => r.Plant).Select(g => SelfTestTally.Of("counts", g)),
-            .. _times.GroupBy(r => r.Plant).Select(g => SelfTestTally.Of("time", g)),
+            .. _counts.GroupBy(r => r.Plant).Select(g => SelfTestTally.Of(SelfTestTally.Counts, g)),
+            .. _times.GroupBy(r => r.Plant).Select(g => SelfTestTally.Of(SelfTestTally.Time, g)),
         ];
         return new SelfTestDocument
         {
@@ -64,8 +64,8 @@ internal sealed class SelfTestRun(IReadOnlyList<string> arguments, int rounds, d
 
     private int ExitCode(SelfTestTally[] tallies) =>
         _counts.Concat(_times).Any(r => r.Verdict == GateVerdict.Failed) ? ExitCodes.Failed
-        : tallies.Any(t => !t.Holds) ? ExitCodes.Regression
-        : tallies.Any(t => t.WithoutVerdict == t.Rounds) ? ExitCodes.NoData
+        : tallies.Any(t => !t.Holds && !t.Undecided) ? ExitCodes.Regression
+        : tallies.Any(t => t.Undecided) ? ExitCodes.NoData
         : ExitCodes.Pass;
 
     private async Task CountAsync(int round, CancellationToken token)
@@ -75,7 +75,7 @@ internal sealed class SelfTestRun(IReadOnlyList<string> arguments, int rounds, d
             GateCell cell = SelfTestPlan.CountCell(plant, round);
             IReadOnlyList<CountMeasure> measures = await CountRun.RunAsync([cell], plant, null, token).ConfigureAwait(false);
             CountRow row = CountRule.Judge(measures, Baseline.OfThisBuild(), _ => false)[0];
-            Add(_counts, new SelfTestRow(round, row.Id, plant, row.Verdict, row.Message));
+            Add(_counts, new SelfTestRow(round, row.Id, plant, row.Verdict, row.Message) { RegressionKind = row.RegressionKind });
         }
     }
 
@@ -89,13 +89,12 @@ internal sealed class SelfTestRun(IReadOnlyList<string> arguments, int rounds, d
         TimeCase[] cases = [.. TimePlants.Select(plant => new TimeCase(SelfTestPlan.TimeCell(plant, round), library, library, plant))];
         TimeRun run = new(limit, PairOrder.SeedOf(seed, "self-test", round));
         IReadOnlyList<TimeRow> all = await run.RunAsync([.. cases, selfCheck], token).ConfigureAwait(false);
-        IReadOnlyList<TimeRow> rows = [.. all.SkipLast(1)];
-        if (TimeNoise.WhyTooNoisy(before.Until(NoiseSample.Take()), all[^1]) is { } noisy)
-            rows = [.. rows.Select(r => TimeJudge.WithoutVerdict(r, noisy))];
+        (IReadOnlyList<TimeRow> rows, _) = TimeNoise.Judge([.. all.SkipLast(1)], before.Until(NoiseSample.Take()), all[^1], limit);
         foreach ((TimeCase planted, TimeRow row) in cases.Zip(rows))
         {
             Add(_times, new SelfTestRow(round, row.Cell.Id, planted.Plant, row.Verdict, row.Message)
             {
+                RegressionKind = row.RegressionKind,
                 SlowdownPercent = row.SlowdownPercent.Value,
             });
         }

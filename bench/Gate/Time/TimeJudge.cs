@@ -16,17 +16,31 @@ internal static class TimeJudge
         TimeRow row = new() { Cell = cell, Screen = screen, Judged = judged, Verdict = GateVerdict.Pass };
         if (judged.Count == 0)
             return row;
-        if (judged.FirstOrDefault(l => l.NotSteadyReason is not null) is { } unsteady)
-            return row with { Verdict = GateVerdict.Inconclusive, Message = $"{judged.Count(l => l.NotSteadyReason is not null)} of {judged.Count} launches were not steady: {unsteady.NotSteadyReason}" };
         GateVerdict verdict = TimeRule.Judge([.. judged.Select(l => l.LogSlowdown)], limit);
-        return row with { Verdict = verdict, Message = Sentence(row, verdict, limit) };
+        TimeLaunch[] steady = [.. judged.Where(l => l.NotSteadyReason is null)];
+        if (steady.Length == judged.Count)
+            return row with { Verdict = verdict, Message = Sentence(row, verdict, limit) };
+
+        string unsteady = $"{judged.Count - steady.Length} of {judged.Count} launches were not steady: {judged.First(l => l.NotSteadyReason is not null).NotSteadyReason}";
+        return verdict == GateVerdict.Regression && IsRegressionAlone(steady, limit)
+            ? row with { Verdict = verdict, Message = $"{Sentence(row, verdict, limit)} ({unsteady})" }
+            : row with { Verdict = GateVerdict.Inconclusive, Message = unsteady };
     }
 
+    /// <summary>Whether the row was measured and judged by its times.</summary>
+    public static bool IsMeasured(TimeRow row) => row.Verdict is GateVerdict.Pass or GateVerdict.Regression or GateVerdict.Inconclusive;
+
     /// <summary>A row that the host's noise leaves without a verdict.</summary>
-    public static TimeRow WithoutVerdict(TimeRow row, string reason) =>
-        row.Verdict is GateVerdict.Pass or GateVerdict.Regression or GateVerdict.Inconclusive
-            ? row with { Verdict = GateVerdict.TooNoisy, Message = Figures(row) }
-            : row;
+    public static TimeRow WithoutVerdict(TimeRow row) =>
+        IsMeasured(row) ? row with { Verdict = GateVerdict.TooNoisy, Message = Figures(row) } : row;
+
+    /// <summary>A row whose figures nothing vouches for.</summary>
+    public static TimeRow Failed(TimeRow row, string reason) =>
+        IsMeasured(row) ? row with { Verdict = GateVerdict.Failed, Message = reason } : row;
+
+    /// <summary>A launch that was not steady may make a row slower, so it takes the steady ones alone to say so; it must not acquit one either.</summary>
+    private static bool IsRegressionAlone(TimeLaunch[] steady, double limit) =>
+        steady.Length >= TimeRule.FewestSteady && TimeRule.Judge([.. steady.Select(l => l.LogSlowdown)], limit) == GateVerdict.Regression;
 
     /// <summary>How much slower, and how sure that is: <c>5.1% slower than the base (at least 4.2%)</c>.</summary>
     private static string? Sentence(TimeRow row, GateVerdict verdict, double limit) => verdict switch

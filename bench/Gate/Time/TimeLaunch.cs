@@ -22,6 +22,9 @@ internal sealed record TimeLaunch
     /// <summary>How sender and sink were placed on CPUs.</summary>
     public required string Placement { get; init; }
 
+    /// <summary>Whether sender and sink ran on one CPU: then they wait for each other, and waiting says nothing of others.</summary>
+    public bool SharedCpu { get; init; }
+
     public required double WarmUpSeconds { get; init; }
 
     /// <summary>The timed part, the waits for the window included.</summary>

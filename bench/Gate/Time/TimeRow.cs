@@ -18,6 +18,9 @@ internal sealed record TimeRow
 
     public required GateVerdict Verdict { get; init; }
 
+    /// <summary>What got dearer; null for every other verdict.</summary>
+    public RegressionKind? RegressionKind => Verdict == GateVerdict.Regression ? Gate.RegressionKind.Time : null;
+
     /// <summary>What is to be said of the row, in one sentence; null when nothing is.</summary>
     public string? Message { get; init; }
 

@@ -13,8 +13,14 @@ internal static class TimeRule
 
     public const int JudgedLaunches = 8;
 
+    /// <summary>Of the judged launches, how many must have been steady for the row to fail.</summary>
+    public const int FewestSteady = 4;
+
     /// <summary>The slowdown that fails, unless --limit says otherwise.</summary>
-    public const double DefaultLimit = 0.02;
+    public const double DefaultLimit = SmallestLimit;
+
+    /// <summary>The least limit: a slowdown below it may not be suspect after the screening, nor told from none by an interval that counts as narrow.</summary>
+    public const double SmallestLimit = 0.02;
 
     /// <summary>A screening mean above this makes a row suspect.</summary>
     private static readonly double SuspectMean = Math.Log(1.01);

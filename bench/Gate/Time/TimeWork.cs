@@ -44,6 +44,7 @@ internal static class TimeWork
             BaseNsPerMessage = times.Reference.MedianNsPerMessage,
             HeadNsPerMessage = times.Strategy.MedianNsPerMessage,
             Placement = placement,
+            SharedCpu = CpuPlacement.IsShared(senderCpu, sinkCpu),
             WarmUpSeconds = times.WarmUp.TotalSeconds,
             PairsSeconds = times.Timed.TotalSeconds,
         };

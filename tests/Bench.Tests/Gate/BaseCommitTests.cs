@@ -91,4 +91,18 @@ public sealed class BaseCommitTests
         await Assert.ThrowsAsync<CommandFailure>(() => Worktree.AddAsync(repository.Repository, "nonsense", Token));
         Assert.Empty(await repository.WorktreesAsync());
     }
+
+    /// <summary>As 'git worktree add' leaves it when it is killed: locked, and not yet a worktree.</summary>
+    [Fact]
+    public async Task A_worktree_that_was_never_finished_is_gone_too()
+    {
+        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync();
+        await using (Worktree worktree = await Worktree.AddAsync(repository.Repository, "HEAD", Token))
+        {
+            await repository.GitAsync("worktree", "lock", "--reason", "initializing", worktree.Root);
+            File.Delete(Path.Combine(worktree.Root, ".git"));
+        }
+
+        Assert.Empty(await repository.WorktreesAsync());
+    }
 }

@@ -27,7 +27,7 @@ public sealed class CountRuleTests
     {
         CountRow row = CountRule.Judge(Sample.Measure(calls), Entry);
 
-        Assert.Equal((GateVerdict.Regression, message), (row.Verdict, row.Message));
+        Assert.Equal((GateVerdict.Regression, message, RegressionKind.Calls), (row.Verdict, row.Message, row.RegressionKind));
         Assert.Equal("coalesce, TCP, 64 B × 64", row.Title);
     }
 
@@ -60,8 +60,28 @@ public sealed class CountRuleTests
     {
         CountRow row = CountRule.Judge(Sample.Measure(calls: 4, delivered: delivered), Entry);
 
-        Assert.Equal(GateVerdict.Regression, row.Verdict);
+        Assert.Equal((GateVerdict.Regression, RegressionKind.Delivery), (row.Verdict, row.RegressionKind));
         Assert.Contains(message, row.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_library_that_issues_more_than_the_kernel_sees_sends_by_others()
+    {
+        CountMeasure measure = Sample.Measure(calls: 0) with { Issued = Reading.Of(4) };
+
+        CountRow row = CountRule.Judge(measure, Entry);
+
+        Assert.Equal((GateVerdict.Regression, RegressionKind.Calls), (row.Verdict, row.RegressionKind));
+        Assert.Equal("send calls a batch: the library issued 1, the kernel saw 0; it sends by calls that are not counted", row.Message);
+    }
+
+    [Fact]
+    public void Own_counts_that_were_disturbed_have_no_verdict()
+    {
+        Reading unstable = Reading.NotAvailable("unstable: in each window a send had to wait");
+
+        Assert.Equal(GateVerdict.NotMeasured, CountRule.Judge(Sample.Measure(calls: 4) with { AllocatedBytes = unstable }, Entry).Verdict);
+        Assert.Equal(GateVerdict.NotMeasured, CountRule.Judge(Sample.Measure(calls: 4, privileged: false) with { Issued = unstable }, Entry).Verdict);
     }
 
     [Fact]

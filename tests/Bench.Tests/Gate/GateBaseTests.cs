@@ -36,6 +36,9 @@ public sealed class GateBaseTests
         Assert.Equal("new", verdicts["gather"]);
         Assert.Equal("removed", verdicts["former"]);
         Assert.Contains(verdicts["coalesce"], Judged);
+        // The base makes a call a message where this build makes one a batch: which of the two is dearer, no noise can turn round.
+        Assert.True(SlowdownOf(json, "coalesce") < 0, outcome.ToString());
+        Assert.InRange(json.RootElement.GetProperty("selfCheck").GetProperty("baseNsPerMessage").GetDouble(), NsPerMessage(json, "coalesce") * 2, double.MaxValue);
         Assert.Contains("former", outcome.Error, StringComparison.Ordinal);
         Assert.False(json.RootElement.GetProperty("base").GetProperty("buildWasCached").GetBoolean());
         Assert.Single(Directory.GetFiles(repository.Cache, "BatchSend.dll", SearchOption.AllDirectories));
@@ -70,6 +73,26 @@ public sealed class GateBaseTests
         Assert.Contains("oldest commit", outcome.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>The base's own global.json decides, not that of the working tree.</summary>
+    [Fact]
+    public async Task A_base_is_built_by_the_SDK_that_it_asks_for()
+    {
+        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync("namespace BatchSend;\ninternal static class Nothing;");
+        await repository.CommitAsync("Add a baseline", (Baseline.FileName, Baseline.OfThisBuild().ToJson()));
+        await repository.CommitAsync("Ask for an SDK that is not there", ("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }"""));
+
+        await using BenchProcess older = Start(repository, "--against", "HEAD~1");
+        Outcome built = await older.WaitAsync(Token, Longest);
+        await using BenchProcess itself = Start(repository, "--against", "HEAD");
+        Outcome notBuilt = await itself.WaitAsync(Token, Longest);
+
+        Assert.Equal(ExitCodes.NoData, built.ExitCode);
+        Assert.Contains("oldest commit", built.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Failed, notBuilt.ExitCode);
+        Assert.Contains("99.0.100", notBuilt.Error, StringComparison.Ordinal);
+        Assert.Empty(await repository.WorktreesAsync());
+    }
+
     [Fact]
     public async Task Ctrl_C_while_the_base_is_built_leaves_no_worktree()
     {
@@ -87,6 +110,13 @@ public sealed class GateBaseTests
         Assert.Empty(await repository.WorktreesAsync());
         Assert.Empty(Directory.GetDirectories(repository.Temp, Worktree.Prefix + "*"));
     }
+
+    private static double SlowdownOf(JsonDocument json, string strategy) => RowOf(json, strategy).GetProperty("slowdownPercent").GetDouble();
+
+    private static double NsPerMessage(JsonDocument json, string strategy) => RowOf(json, strategy).GetProperty("headNsPerMessage").GetDouble();
+
+    private static JsonElement RowOf(JsonDocument json, string strategy) => json.RootElement.GetProperty("times").EnumerateArray()
+        .Single(t => t.GetProperty("cell").GetProperty("strategy").GetString() == strategy);
 
     /// <summary>The program in the repository, with a cache and a temporary folder of its own.</summary>
     private static BenchProcess Start(TemporaryRepository repository, params string[] arguments)

@@ -82,15 +82,24 @@ public sealed class GateCommandTests : IDisposable
     [Fact]
     public async Task Without_a_baseline_there_is_nothing_to_hold_counts_against()
     {
-        Outcome outcome = await BenchProcess.RunAsync(Token, "gate", "--baseline", PathOf("none.json"));
+        string summary = PathOf("summary.md");
+        await using BenchProcess gate = BenchProcess.Start(
+            "env", [$"{GateOutput.StepSummaryVariable}={summary}", "dotnet", BenchProcess.Program, "gate", "--baseline", PathOf("none.json")]);
+
+        Outcome outcome = await gate.WaitAsync(Token);
 
         Assert.Equal(ExitCodes.NoData, outcome.ExitCode);
         Assert.Contains("--update-baseline", outcome.Error, StringComparison.Ordinal);
+        string said = await File.ReadAllTextAsync(summary, Token);
+        Assert.StartsWith("# Gate: missing or incomparable data\n", said, StringComparison.Ordinal);
+        Assert.Contains("--update-baseline", said, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("--only: no row", "--only", "nothing-like-this")]
+    [InlineData("--only: no row is named like 'nothing-like-this'", "--only", "tcp/coalesce,nothing-like-this")]
     [InlineData("--limit", "--limit", "fast")]
+    [InlineData("from 2 to 100", "--limit", "1.9%")]
     [InlineData("--fail-on", "--fail-on", "rain")]
     [InlineData("--rounds", "--self-test", "--rounds", "0")]
     public async Task A_line_that_cannot_be_used_exits_2(string expected, params string[] arguments)

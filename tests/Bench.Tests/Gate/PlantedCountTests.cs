@@ -28,7 +28,7 @@ public sealed class PlantedCountTests
     {
         CountRow row = Assert.Single(await CountAsync(Plant.OneMoreCall, Coalesce));
 
-        Assert.Equal(GateVerdict.Regression, row.Verdict);
+        Assert.Equal((GateVerdict.Regression, RegressionKind.Calls), (row.Verdict, row.RegressionKind));
         Assert.Matches("^2 (send|issued) calls a batch, the baseline has 1$", row.Message);
     }
 
@@ -36,7 +36,7 @@ public sealed class PlantedCountTests
     public async Task Allocated_bytes_are_found_to_the_byte()
     {
         foreach (CountRow row in await CountAsync(Plant.Allocates64Bytes, Coalesce, PerBuffer))
-            Assert.Equal((GateVerdict.Regression, "64 B allocated a batch, the baseline has 0 B"), (row.Verdict, row.Message));
+            Assert.Equal((RegressionKind.Bytes, "64 B allocated a batch, the baseline has 0 B"), (row.RegressionKind, row.Message));
     }
 
     [Fact]
@@ -47,13 +47,18 @@ public sealed class PlantedCountTests
         Assert.Equal(
             ["64 messages were accepted, and only 63 arrived", "16 messages were accepted, and only 15 arrived", "16 messages were accepted, and only 15 arrived"],
             rows.Select(r => r.Message));
-        Assert.All(rows, r => Assert.Equal(GateVerdict.Regression, r.Verdict));
+        Assert.All(rows, r => Assert.Equal((GateVerdict.Regression, RegressionKind.Delivery), (r.Verdict, r.RegressionKind)));
     }
 
     [Fact]
-    public async Task A_cell_that_does_not_work_here_is_not_measured_and_says_why()
+    public async Task A_cell_that_does_not_work_here_is_not_measured_and_says_why_to_whoever_listens()
     {
-        CountRow row = Assert.Single(await CountAsync(Plant.None, new GateCell(Transport.Tcp, "carrier-pigeon", 64, 64)));
+        List<CountMeasure> told = [];
+        GateCell cell = new(Transport.Tcp, "carrier-pigeon", 64, 64);
+        await CountRun.RunAsync([cell], Plant.None, told.Add, TestContext.Current.CancellationToken);
+        Baseline baseline = new(new Dictionary<string, BaselineEntry> { [cell.Id] = new(1, 0) });
+
+        CountRow row = Assert.Single(CountRule.Judge(told, baseline, _ => true));
 
         Assert.Equal(GateVerdict.NotMeasured, row.Verdict);
         Assert.Contains("carrier-pigeon", row.Message, StringComparison.Ordinal);
@@ -70,6 +75,16 @@ public sealed class PlantedCountTests
             Assert.Equal(0, BaselineEntry.Of(SelfTestPlan.CountCell(Plant.Allocates64Bytes, round))!.AllocatedBytes);
             Assert.True(SelfTestPlan.CountCell(Plant.SendsFewer, round).Batch > 1);
             Assert.Contains(SelfTestPlan.TimeCell(Plant.Slower5Percent, round), GatePlan.TimeCells);
+        }
+    }
+
+    [Fact]
+    public void Every_cell_in_which_a_plant_shows_has_its_turn()
+    {
+        foreach (Plant plant in new[] { Plant.None, Plant.OneMoreCall, Plant.Allocates64Bytes, Plant.SendsFewer })
+        {
+            GateCell[] cells = SelfTestPlan.CountCells(plant);
+            Assert.Equal(cells.ToHashSet(), Enumerable.Range(1, cells.Length).Select(round => SelfTestPlan.CountCell(plant, round)).ToHashSet());
         }
     }
 

@@ -89,9 +89,9 @@ public sealed class KernelCallTests(KernelCallTests.Shared shared) : IClassFixtu
         long predicted = descriptor.PredictSendCalls(lengths, sink.Options.Transport);
         CountingWindows windows = new(arm, sink.Window);
 
-        long allocated = await windows.AllocatedBytesAsync();
-        if (!Allocates(descriptor, sink.Options.Transport, predicted) && allocated >= SmallestObject)
-            wrong.Add($"{shape}: {allocated} bytes allocated by {windows.Messages} messages");
+        OwnCounts own = await windows.CountOwnAsync();
+        if (!Allocates(descriptor, sink.Options.Transport, predicted) && own.AllocatedBytes >= SmallestObject)
+            wrong.Add($"{shape}: {own.AllocatedBytes} bytes allocated by {windows.Messages} messages");
 
         (SyscallCounts? counts, string? reason) = await windows.CountAsync(meter);
         if (counts is null)
@@ -101,6 +101,8 @@ public sealed class KernelCallTests(KernelCallTests.Shared shared) : IClassFixtu
             return $"{counts.SendCalls} calls for {expected}: a call was short, which adds calls";
         if (counts.SendCalls != expected)
             wrong.Add($"{shape}: {expected} send calls predicted, the kernel saw {counts.SendCalls}");
+        if (own.AtOnce && own.Issued > counts.SendCalls)
+            wrong.Add($"{shape}: {own.Issued} operations issued, the kernel saw {counts.SendCalls}: it sends by other calls");
         return null;
     }
 

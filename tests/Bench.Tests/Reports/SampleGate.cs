@@ -67,8 +67,8 @@ internal static partial class Sample
     {
         SelfTestRow[] rows =
         [
-            new(1, GateCell.Id, Plant.OneMoreCall, GateVerdict.Regression, "2 send calls a batch, the baseline has 1"),
-            new(1, GateCell.Id, Plant.Slower5Percent, GateVerdict.Regression, "5% slower than the base") { SlowdownPercent = 5 },
+            new(1, GateCell.Id, Plant.OneMoreCall, GateVerdict.Regression, "2 send calls a batch, the baseline has 1") { RegressionKind = RegressionKind.Calls },
+            new(1, GateCell.Id, Plant.Slower5Percent, GateVerdict.Regression, "5% slower than the base") { RegressionKind = RegressionKind.Time, SlowdownPercent = 5 },
         ];
         return new SelfTestDocument
         {
