@@ -2,31 +2,13 @@ using Bench.Commands;
 using Bench.Gate;
 using Bench.Gate.Counts;
 using Bench.Gate.Time;
-using Bench.Hosting;
 
 namespace Bench.Reports;
 
 /// <summary>What <c>gate</c> found.</summary>
-internal sealed record GateDocument : Document
+internal sealed record GateDocument : SeededRunDocument
 {
     public override string Kind => "gate";
-
-    /// <summary>The whole command, as it would be typed again.</summary>
-    public required string CommandLine { get; init; }
-
-    /// <summary>The seed that all random orders follow from.</summary>
-    public required int Seed { get; init; }
-
-    public required DateTimeOffset StartedAt { get; init; }
-
-    public required DateTimeOffset EndedAt { get; init; }
-
-    public double TotalSeconds => Math.Round((EndedAt - StartedAt).TotalSeconds, 3);
-
-    public bool Incomplete => IncompleteReason is not null;
-
-    /// <summary>Why the run ended early and what is missing; null when nothing is.</summary>
-    public string? IncompleteReason { get; init; }
 
     /// <summary>The exit code; see <see cref="ExitCodes"/>.</summary>
     public required int ExitCode { get; init; }
@@ -46,11 +28,6 @@ internal sealed record GateDocument : Document
 
     /// <summary>What times are held against; null when counts alone were gated.</summary>
     public GateBase? Base { get; init; }
-
-    public required HostEnvironment Environment { get; init; }
-
-    /// <summary>What else the host did while times were measured.</summary>
-    public required HostNoise Noise { get; init; }
 
     /// <summary>Why there is no verdict on time but for regressions beyond that noise; null when there are verdicts.</summary>
     public string? TooNoisyReason { get; init; }

@@ -1,5 +1,6 @@
 using Bench.Commands;
 using Bench.Gate.Sends;
+using Bench.Hosting;
 using Bench.Reports;
 
 namespace Bench.Gate.Counts;
@@ -46,7 +47,7 @@ internal static class CountRun
     {
         try
         {
-            await GateChild.RunAsync(
+            await ChildProgram.RunAsync(
                 [GateChildCommands.CountName, JsonOutput.ToLine(job)], Settings,
                 line => onMeasure(JsonOutput.FromLine<CountMeasure>(line)), token).ConfigureAwait(false);
             return null;

@@ -1,4 +1,5 @@
 using Bench.Commands;
+using Bench.Hosting;
 using Bench.Pairing;
 using Bench.Reports;
 
@@ -13,9 +14,6 @@ namespace Bench.Gate.Time;
 /// <param name="onLaunch">Told of each launch.</param>
 internal sealed class TimeRun(double limit, int seed, Action<TimeProgress>? onLaunch = null)
 {
-    /// <summary>As in <see cref="LaunchProcess"/>: without the delay the same code comes out, in one go.</summary>
-    private static readonly Dictionary<string, string> Settings = new() { ["DOTNET_TC_CallCountingDelayMs"] = "0" };
-
     /// <returns>One row a case, in their order.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<IReadOnlyList<TimeRow>> RunAsync(IReadOnlyList<TimeCase> cases, CancellationToken token)
@@ -58,8 +56,8 @@ internal sealed class TimeRun(double limit, int seed, Action<TimeProgress>? onLa
     {
         TimeJob job = new(row.Cell, row.BaseLibrary.FullName, row.HeadLibrary.FullName, row.Plant, launchSeed);
         TimeLaunch? result = null;
-        await GateChild.RunAsync(
-            [GateChildCommands.LaunchName, JsonOutput.ToLine(job)], Settings,
+        await ChildProgram.RunAsync(
+            [GateChildCommands.LaunchName, JsonOutput.ToLine(job)], LaunchProcess.Settings,
             line => result = JsonOutput.FromLine<TimeLaunch>(line), token).ConfigureAwait(false);
         return result ?? throw CommandFailure.Failed("the launch ended without a result");
     }

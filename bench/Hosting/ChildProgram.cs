@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Bench.Commands;
-using Bench.Hosting;
 
-namespace Bench.Gate;
+namespace Bench.Hosting;
 
-/// <summary>A fresh process of this program that works for the gate and prints lines of JSON. It never outlives its parent.</summary>
-internal static class GateChild
+/// <summary>A fresh process of this program that works for this one and prints lines of JSON. It never outlives its parent.</summary>
+internal static class ChildProgram
 {
     /// <summary>What a child may take to end once its standard input is closed: its current block and its sink's end.</summary>
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(15);
