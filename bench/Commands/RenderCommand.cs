@@ -12,7 +12,7 @@ internal static class RenderCommand
     {
         Argument<string[]> files = new("FILE")
         {
-            Description = $"saved JSON, or a folder with a {MarkdownReport.DataFile}; several comparisons become one report. Kinds: {ReportKinds.Names}",
+            Description = $"saved JSON, or a folder with a {MarkdownReport.DataFile}; several comparisons, or several gates, become one report. Kinds: {ReportKinds.Names}",
             Arity = ArgumentArity.ZeroOrMore, // none is said by the verb itself, in its own words
         };
         Option<DirectoryInfo?> output = CommonOptions.ReportFolder();
@@ -38,7 +38,7 @@ internal static class RenderCommand
             saved.Add(await SavedDocument.ReadAsync(path, cancellationToken).ConfigureAwait(false));
 
         // One document keeps its own text, so that not even a member which this version does not know is lost.
-        Document document = saved.Count == 1 ? saved[0].Document : Merge(saved);
+        Document document = saved.Count == 1 ? saved[0].Document : DocumentSet.Of(saved);
         string text = saved.Count == 1 ? saved[0].Text : JsonOutput.Serialize(document) + "\n";
         if (output is not null)
         {
@@ -60,17 +60,4 @@ internal static class RenderCommand
         bool inFolder = saved.Count == 1 && ReportFolder.Holds(saved[0].File, parts);
         return MarkdownReport.Render(parts, inFolder ? ReportForm.Folder : ReportForm.Alone);
     }
-
-    private static ComparisonSetDocument Merge(List<SavedDocument> saved) => new()
-    {
-        Documents =
-        [
-            .. saved.SelectMany(s => s.Document switch
-            {
-                ComparisonDocument one => [one],
-                ComparisonSetDocument set => set.Documents,
-                _ => throw new CommandFailure(ExitCodes.NoData, $"'{s.File}' is a document of kind '{s.Document.Kind}': only comparisons can be put into one report"),
-            }),
-        ],
-    };
 }

@@ -1,3 +1,5 @@
+using Bench.Pairing;
+
 namespace Bench.Reports;
 
 /// <summary>What the report of a comparison says, or of several.</summary>
@@ -8,11 +10,20 @@ internal static class ComparisonReport
     public static ReportParts Parts(ComparisonSetDocument set) =>
         Parts(MeasuredView.Of(set), $"{Format.Counted(set.Documents.Count, "comparison", "comparisons")}");
 
-    private static ReportParts Parts(MeasuredView view, string title) => MeasuredReport.Parts(view, title) with
+    private static ReportParts Parts(MeasuredView view, string title)
     {
-        Answer = ComparisonAnswer.From(view),
-        Why = [.. WhyLines.From(view.Rows), .. Walks(view.Rows)],
-    };
+        IReadOnlyList<Repeat> repeats = Repeat.In(view.Rows.Concat(view.Checks).Select(r => r.Result));
+        return MeasuredReport.Parts(view, title) with
+        {
+            Answer = [.. RepeatTable.Answer(repeats), .. ComparisonAnswer.From(view)],
+            Why = [.. WhyLines.From(view.Rows), .. Walks(view.Rows)],
+            Cost = text =>
+            {
+                RepeatTable.Write(text, repeats);
+                MeasuredReport.WriteCost(text, view);
+            },
+        };
+    }
 
     /// <summary>For each kind of traffic, what is saved in transitions and what in walks through the stack.</summary>
     private static IEnumerable<string> Walks(IReadOnlyList<ReportRow> rows) =>

@@ -30,10 +30,10 @@ internal static class EnvironmentTable
     }
 
     /// <summary>One table; where several environments differ, a column each, and what differs named first.</summary>
-    public static void Write(MarkdownText text, MeasuredView view)
+    public static void Write(MarkdownText text, IEnumerable<HostEnvironment> environments)
     {
-        List<IReadOnlyList<string>[]> tables = [.. view.Documents.Select(d => Rows(d.Environment).ToArray())];
-        IReadOnlyList<string> differences = Differences(view);
+        List<IReadOnlyList<string>[]> tables = [.. environments.Select(e => Rows(e).ToArray())];
+        IReadOnlyList<string> differences = Differences(tables);
         if (differences.Count == 0)
         {
             text.Table(["what", "here"], tables[0]);
@@ -47,11 +47,11 @@ internal static class EnvironmentTable
     }
 
     /// <summary>What is not the same in all environments.</summary>
-    public static IReadOnlyList<string> Differences(MeasuredView view)
-    {
-        List<IReadOnlyList<string>[]> tables = [.. view.Documents.Select(d => Rows(d.Environment).ToArray())];
-        return [.. tables[0].Select(r => r[0]).Where(name => tables.Select(t => ValueOf(t, name)).Distinct().Skip(1).Any())];
-    }
+    public static IReadOnlyList<string> Differences(IEnumerable<HostEnvironment> environments) =>
+        Differences([.. environments.Select(e => Rows(e).ToArray())]);
+
+    private static IReadOnlyList<string> Differences(List<IReadOnlyList<string>[]> tables) =>
+        [.. tables[0].Select(r => r[0]).Where(name => tables.Select(t => ValueOf(t, name)).Distinct().Skip(1).Any())];
 
     private static string ValueOf(IReadOnlyList<string>[] table, string name) => table.First(r => r[0] == name)[1];
 

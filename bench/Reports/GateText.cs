@@ -72,7 +72,7 @@ internal static class GateText
         return string.Create(CultureInfo.InvariantCulture, $"gate: {document.Outcome}. Counts: {counts}. Times: {times}. {Format.Duration(document.TotalSeconds)}.");
     }
 
-    private static string Tally(IEnumerable<GateVerdict> verdicts) => string.Join(
+    public static string Tally(IEnumerable<GateVerdict> verdicts) => string.Join(
         ", ", verdicts.GroupBy(v => v).OrderBy(g => g.Key).Select(g => $"{g.Count()} {GateOutcome.Word(g.Key)}").DefaultIfEmpty("none"));
 
     private static bool Fails(GateDocument document, GateVerdict verdict) =>

@@ -44,7 +44,7 @@ internal static class Limits
         if (view.Documents.Count == 1)
             yield break;
         yield return "The rows are those of several runs. Ratios of different runs were not paired with each other, and absolute times drift between them.";
-        if (EnvironmentTable.Differences(view) is { Count: > 0 } differences)
+        if (EnvironmentTable.Differences(view.Documents.Select(d => d.Environment)) is { Count: > 0 } differences)
             yield return $"The environments differ in: {string.Join(", ", differences)}.";
         int repeated = view.Rows.Count - view.Rows.Select(r => r.Cell).Distinct().Count();
         if (repeated > 0)

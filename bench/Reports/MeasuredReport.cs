@@ -19,7 +19,7 @@ internal static class MeasuredReport
         [
             .. Each(view, (d, prefix) => d.NotMeasured.Concat(MissingFigures.In(d)).Select(n => n with { What = prefix + n.What })).SelectMany(n => n),
         ],
-        Environment = text => EnvironmentTable.Write(text, view),
+        Environment = text => EnvironmentTable.Write(text, view.Documents.Select(d => d.Environment)),
         Method = text => MethodSection.Write(text, view),
         Commands = [.. view.Documents.Select(d => d.CommandLine).Distinct()],
         Closing = [.. Each(view, (d, prefix) => $"{prefix}Seed {d.Seed}; began {Format.Moment(d.StartedAt)}, ended {Format.Moment(d.EndedAt)}.")],

@@ -17,6 +17,7 @@ internal static class ReportKinds
         Of<ComparisonSetDocument>("comparisons", ComparisonReport.Parts),
         Of<SuitesDocument>("suites", SuitesReport.Parts),
         Of<GateDocument>("gate", GateReport.Parts),
+        Of<GateSetDocument>("gates", GateSetReport.Parts),
         Of<SelfTestDocument>("gate-self-test", SelfTestReport.Parts),
     ];
 

@@ -81,13 +81,28 @@ public sealed class RenderCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_comparisons_are_put_into_one_report()
+    public async Task Several_gates_become_one_report_that_can_be_rendered_again()
     {
-        string overview = Write("overview.json", JsonOutput.Serialize(Sample.Overview()));
-        Outcome outcome = await BenchProcess.RunAsync(Token, "report", Write("c.json", SweepSample.RecordedText), overview);
+        string one = Write("one.json", JsonOutput.Serialize(Sample.Gate())), set = Write("set.json", JsonOutput.Serialize(Sample.GateSet()));
+        Outcome outcome = await BenchProcess.RunAsync(Token, "report", one, set, "-o", At("gates"), "--json");
+
+        Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
+        SchemaAssert.Valid(outcome.Output);
+        string report = File.ReadAllText(Path.Combine(At("gates"), "report.md"));
+        Assert.StartsWith("# 3 gates\n", report, StringComparison.Ordinal);
+        Assert.Equal(report, (await BenchProcess.RunAsync(Token, "report", At("gates"))).Output);
+    }
+
+    [Fact]
+    public async Task Only_documents_of_one_kind_are_put_into_one_report()
+    {
+        string overview = Write("overview.json", JsonOutput.Serialize(Sample.Overview())), gate = Write("gate.json", JsonOutput.Serialize(Sample.Gate()));
+        string comparison = Write("c.json", SweepSample.RecordedText);
+        Outcome outcome = await BenchProcess.RunAsync(Token, "report", comparison, overview);
 
         Assert.Equal(ExitCodes.NoData, outcome.ExitCode);
         Assert.Contains("'" + overview + "' is a document of kind 'overview'", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("'" + gate + "' is a document of kind 'gate'", (await BenchProcess.RunAsync(Token, "report", comparison, gate)).Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Usage, (await BenchProcess.RunAsync(Token, "report")).ExitCode);
     }
 

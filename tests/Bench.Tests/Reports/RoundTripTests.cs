@@ -74,6 +74,7 @@ public sealed class RoundTripTests
         DoctorDocument => JsonOutput.Serialize(JsonOutput.Deserialize<DoctorDocument>(json)),
         SinkDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SinkDocument>(json)),
         GateDocument => JsonOutput.Serialize(JsonOutput.Deserialize<GateDocument>(json)),
+        GateSetDocument => JsonOutput.Serialize(JsonOutput.Deserialize<GateSetDocument>(json)),
         SelfTestDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SelfTestDocument>(json)),
         _ => throw new ArgumentOutOfRangeException(nameof(document), document.Kind, null),
     };

@@ -11,7 +11,7 @@ internal static partial class Sample
     public static IReadOnlyList<Document> Documents(bool privileged = true)
     {
         OverviewDocument overview = Overview(privileged);
-        return [overview, Comparison(overview), ComparisonSet(overview), Suites(overview), Send(privileged), List(), Doctor(privileged), Sink(privileged), Gate(privileged), SelfTest()];
+        return [overview, Comparison(overview), ComparisonSet(overview), Suites(overview), Send(privileged), List(), Doctor(privileged), Sink(privileged), Gate(privileged), GateSet(privileged), SelfTest()];
     }
 
     public static ComparisonDocument Comparison(OverviewDocument overview) => new()

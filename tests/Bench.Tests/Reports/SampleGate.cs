@@ -35,6 +35,8 @@ internal static partial class Sample
         SelfCheck = TimeJudge.Row(GateCell, Launches(0, TimeRule.ScreenLaunches), [], TimeRule.DefaultLimit),
     };
 
+    public static GateSetDocument GateSet(bool privileged = true) => new() { Documents = [Gate(privileged), Gate(privileged)] };
+
     public static CountMeasure Measure(long calls, bool privileged = true, long allocated = 0, long delivered = 3328) => new()
     {
         Cell = GateCell,

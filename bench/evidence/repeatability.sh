@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Shows whether a comparison comes out again: the same four cells, compared again and again, each time with launches of its
+# own, and how many of the intervals hold the ratio over all of them. Takes about 25 minutes on an otherwise idle machine.
+# Usage: repeatability.sh DIRECTORY [COMPARISONS]
+set -euo pipefail
+directory=${1:?"usage: repeatability.sh DIRECTORY [COMPARISONS]"}
+comparisons=${2:-20}
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+mkdir -p "$directory"
+directory=$(cd "$directory" && pwd)
+cd "$repository"
+dotnet build -c Release --nologo -v quiet bench
+bench() { dotnet bench/bin/Release/net10.0/Bench.dll "$@"; }
+
+files=()
+for i in $(seq -w "$comparisons"); do
+    bench compare per-buffer coalesce gather mmsg segment-offload --transport tcp,udp --size 64 --batch 64 --export-json "$directory/$i.json"
+    files+=("$directory/$i.json")
+done
+bench report "${files[@]}" -o "$directory/report"

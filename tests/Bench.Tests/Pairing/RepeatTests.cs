@@ -1,0 +1,78 @@
+using BatchSend;
+using Bench.Pairing;
+using Bench.Reports;
+using Bench.Tests.Reports;
+using Xunit;
+
+namespace Bench.Tests.Pairing;
+
+/// <summary>The same cell in several comparisons.</summary>
+public sealed class RepeatTests
+{
+    private static readonly Cell Cell = new(Transport.Tcp, "per-buffer", "flush", 64, 64);
+
+    [Fact]
+    public void Only_a_cell_that_comes_up_again_is_a_repeat()
+    {
+        Cell other = Cell with { Size = 1200 };
+
+        Assert.Equal(Cell, Assert.Single(Repeat.In([Row(Cell, 2), Row(other, 2), Row(Cell, 2.1)])).Cell);
+        Assert.Empty(Repeat.In([Row(Cell, 2), Row(other, 2)]));
+    }
+
+    [Fact]
+    public void The_pooled_ratio_is_that_of_all_launches_and_intervals_that_miss_it_are_counted()
+    {
+        // Launches of a row spread by 0.1%, so that intervals of rows 5% apart cannot hold the mean.
+        Repeat apart = Repeat.In([Row(Cell, 2), Row(Cell, 2.1)])[0], same = Repeat.In([Row(Cell, 2), Row(Cell, 2)])[0];
+
+        Assert.Equal(Math.Sqrt(2 * 2.1), apart.Pooled.Ratio, 6);
+        Assert.Equal((0, 2), (apart.Holding, same.Holding));
+        Assert.Equal(2, apart.LowestRatio, 6);
+        Assert.Equal(2.1, apart.HighestRatio, 6);
+    }
+
+    [Fact]
+    public void Drawn_launches_cover_as_the_interval_promises_where_they_are_alike()
+    {
+        Random random = new(7);
+        CellResult[] rows = [.. Enumerable.Range(0, 20).Select(_ => Row([.. Enumerable.Range(0, 6).Select(_ => Normal(random))]))];
+
+        Assert.InRange(Repeat.In(rows)[0].SimulatedPercent, 97, 100);
+    }
+
+    [Fact]
+    public void Drawn_launches_show_an_interval_that_promises_too_much()
+    {
+        // One launch in twenty strays far: most draws of six miss it, and their narrow intervals miss the mean.
+        CellResult[] rows = [.. Enumerable.Range(0, 20).Select(i => Row([0.001, -0.001, 0.002, -0.002, 0, i % 4 == 0 ? 5 : 0.001]))];
+
+        Assert.InRange(Repeat.In(rows)[0].SimulatedPercent, 0, 50);
+    }
+
+    [Fact]
+    public void The_report_of_a_set_says_how_often_intervals_held()
+    {
+        ComparisonDocument one = Sample.Comparison(Sample.Overview()) with { Cells = [Row(Cell, 2)], SelfCheck = [], NotMeasured = [] };
+        ComparisonSetDocument set = new() { Documents = [one, one with { Cells = [Row(Cell, 2.1)] }] };
+        string text = MarkdownReport.Render(set), alone = MarkdownReport.Render(one);
+
+        Assert.Contains("- Measured again: 1 cell in several comparisons, of whose 2 intervals (99%) 0 hold the × over all launches", text, StringComparison.Ordinal);
+        Assert.Contains("| tcp/flush/64B/b64 | 2 | 2.05× [", text, StringComparison.Ordinal);
+        Assert.Contains("| faster 2 | 0 of 2 |", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Measured again", alone, StringComparison.Ordinal);
+        Assert.DoesNotContain("several comparisons", alone, StringComparison.Ordinal);
+    }
+
+    private static CellResult Row(Cell cell, double ratio) => Sample.Row(cell, ratio);
+
+    private static CellResult Row(double[] values)
+    {
+        LaunchResult[] launches = [.. values.Select(v => Sample.Launch(Cell, v))];
+        return new CellResult(Cell, PairRule.Judge(launches), launches);
+    }
+
+    /// <summary>A normal value of standard deviation 1%, by Box and Muller's transform.</summary>
+    private static double Normal(Random random) =>
+        0.01 * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
