@@ -15,8 +15,10 @@ bench() { dotnet bench/bin/Release/net10.0/Bench.dll "$@"; }
 
 files=()
 for i in $(seq -w "$gates"); do
-    # A gate that fails is what this looks for: its document says so, and the others go on.
-    bench gate --against HEAD --export-json "$directory/gate-$i.json" || echo "gate $i ended with $?" >&2
+    # A gate that fails is what this looks for: its document says so, and the others go on. What is there already stays,
+    # so that a measurement that was interrupted goes on.
+    [ -e "$directory/gate-$i.json" ] ||
+        bench gate --against HEAD --export-json "$directory/gate-$i.json" || echo "gate $i ended with $?" >&2
     files+=("$directory/gate-$i.json")
 done
 bench report "${files[@]}" -o "$directory/identical"

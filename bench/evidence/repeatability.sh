@@ -14,7 +14,9 @@ bench() { dotnet bench/bin/Release/net10.0/Bench.dll "$@"; }
 
 files=()
 for i in $(seq -w "$comparisons"); do
-    bench compare per-buffer coalesce gather mmsg segment-offload --transport tcp,udp --size 64 --batch 64 --export-json "$directory/$i.json"
+    # What is there already stays, so that a measurement that was interrupted goes on.
+    [ -e "$directory/$i.json" ] ||
+        bench compare per-buffer coalesce gather mmsg segment-offload --transport tcp,udp --size 64 --batch 64 --export-json "$directory/$i.json"
     files+=("$directory/$i.json")
 done
 bench report "${files[@]}" -o "$directory/report"
