@@ -30,8 +30,8 @@ public sealed class SenderDescriptor
     public bool AllocatesByDesign { get; internal init; }
 
     /// <summary>
-    /// Predicts how many send calls the kernel sees for a batch with these message sizes in bytes, as long as no call
-    /// is short and nothing has to wait. Pure; arguments are the sizes and a single transport.
+    /// Predicts which send calls the kernel sees for a batch with these message sizes in bytes, as long as no call is
+    /// short and nothing has to wait. Pure; arguments are the sizes and a single transport.
     /// </summary>
     public required PredictSendCalls PredictSendCalls { get; init; }
 
@@ -50,5 +50,5 @@ public sealed class SenderDescriptor
 /// <summary>Predicts the kernel's send calls for one batch of messages with the given sizes in bytes.</summary>
 /// <param name="sizes">The messages' sizes in bytes, in order.</param>
 /// <param name="transport">The transport: exactly one.</param>
-/// <returns>The number of send calls when no call is short.</returns>
-public delegate long PredictSendCalls(ReadOnlySpan<int> sizes, Transport transport);
+/// <returns>The send calls by name when no call is short.</returns>
+public delegate SendCallCounts PredictSendCalls(ReadOnlySpan<int> sizes, Transport transport);

@@ -21,13 +21,13 @@ public sealed class PredictionTests
         foreach (ReadOnlyMemory<byte>[] batch in Batches.Mixed(11, family))
         {
             int[] sizes = [.. batch.Select(static m => m.Length)];
-            long predicted = sender.Descriptor.PredictSendCalls(sizes, transport);
+            SendCallCounts predicted = sender.Descriptor.PredictSendCalls(sizes, transport);
             Assert.Equal(predicted, sender.Descriptor.PredictSendCalls(sizes, transport));
 
             long before = sender.Issued();
             Assert.True((await sender.Send(batch)).IsSuccess);
 
-            Assert.Equal(predicted, sender.Issued() - before);
+            Assert.Equal(predicted.Total, sender.Issued() - before);
             sent.AddRange(batch);
             pair.Recorder.WaitFor(sent.Count, Batches.BytesOf(sent)); // room again: nothing has to wait
         }
@@ -52,14 +52,14 @@ public sealed class PredictionTests
     [InlineData("gather", new[] { 0, 0 }, 0)]
     [InlineData("gather", new[] { 0, LargeSegment, 0, LargeSegment }, 1)]
     public void Known_cases_over_TCP(string strategy, int[] sizes, long calls) =>
-        Assert.Equal(calls, Cases.Strategy(strategy).PredictSendCalls(sizes, Transport.Tcp));
+        Assert.Equal(calls, Cases.Strategy(strategy).PredictSendCalls(sizes, Transport.Tcp).Total);
 
     [Theory]
     [InlineData("per-buffer", 3)]
     [InlineData("pending-tasks", 3)]
     [InlineData("flush", 3)]
     public void Known_cases_over_UDP(string strategy, long calls) =>
-        Assert.Equal(calls, Cases.Strategy(strategy).PredictSendCalls([64, 0, 1200], Transport.Udp));
+        Assert.Equal(calls, Cases.Strategy(strategy).PredictSendCalls([64, 0, 1200], Transport.Udp).Total);
 
     [Theory]
     [InlineData("gather", Transport.Tcp, 1024, 1)]
@@ -70,18 +70,46 @@ public sealed class PredictionTests
     [InlineData("auto", Transport.Tcp, 1, 1)]
     [InlineData("auto", Transport.Udp, 1, 1)]
     public void Many_equal_messages(string strategy, Transport transport, int count, long calls) =>
-        Assert.Equal(calls, Cases.Strategy(strategy).PredictSendCalls([.. Enumerable.Repeat(64, count)], transport));
+        Assert.Equal(calls, Cases.Strategy(strategy).PredictSendCalls([.. Enumerable.Repeat(64, count)], transport).Total);
 
     [Theory]
-    [InlineData(new[] { 64, 64, 64 }, 1)]
-    [InlineData(new[] { 64, 64, 10 }, 1)]
-    [InlineData(new[] { 64, 64, 10, 10 }, 2)] // the shorter one ends its run; the last goes alone
-    [InlineData(new[] { 1, 2, 3, 3, 3 }, 2)]
-    [InlineData(new[] { 40_000, 40_000, 40_000 }, 1)] // no two fit into one segmented send
-    [InlineData(new[] { 64, 64, 0, 64, 64 }, 3)]
-    public void Runs_of_datagrams(int[] sizes, long calls)
+    [InlineData(new[] { 64, 64, 64 }, 1, 0)]
+    [InlineData(new[] { 64, 64, 10 }, 1, 0)]
+    [InlineData(new[] { 64, 64, 10, 10 }, 1, 1)] // the shorter one ends its run; the last goes alone
+    [InlineData(new[] { 1, 2, 3, 3, 3 }, 1, 1)]
+    [InlineData(new[] { 40_000, 40_000, 40_000 }, 0, 1)] // no two fit into one segmented send
+    [InlineData(new[] { 64, 64, 0, 64, 64 }, 2, 1)]
+    [InlineData(new[] { 64 }, 0, 1)]
+    public void Runs_of_datagrams_are_a_sendmsg_each_and_the_rest_sendmmsg(int[] sizes, long runs, long rest)
     {
         Assert.SkipUnless(SenderSupport.Of(Cases.Strategy("segment-offload"), Transport.Udp).IsSupported, "no segmentation here");
-        Assert.Equal(calls, Cases.Strategy("segment-offload").PredictSendCalls(sizes, Transport.Udp));
+        Assert.Equal(new SendCallCounts(SendMsg: runs, SendMmsg: rest), Cases.Strategy("segment-offload").PredictSendCalls(sizes, Transport.Udp));
+    }
+
+    [Theory]
+    [InlineData("per-buffer", Transport.Tcp, 3, 0, 0)]
+    [InlineData("pending-tasks", Transport.Udp, 3, 0, 0)]
+    [InlineData("flush", Transport.Tcp, 1, 0, 0)]
+    [InlineData("flush", Transport.Udp, 3, 0, 0)]
+    [InlineData("flush-default", Transport.Tcp, 1, 0, 0)]
+    [InlineData("coalesce", Transport.Tcp, 1, 0, 0)]
+    [InlineData("gather", Transport.Tcp, 0, 1, 0)]
+    [InlineData("mmsg", Transport.Udp, 0, 0, 1)]
+    public void Calls_have_the_kernels_names(string strategy, Transport transport, long sendTo, long sendMsg, long sendMmsg) =>
+        Assert.Equal(
+            new SendCallCounts(sendTo, sendMsg, sendMmsg), Cases.Strategy(strategy).PredictSendCalls([64, 64, 64], transport));
+
+    [Theory]
+    [InlineData(Transport.Tcp, new[] { 64 }, "per-buffer")]
+    [InlineData(Transport.Tcp, new[] { 64, 64 }, "coalesce")]
+    [InlineData(Transport.Tcp, new[] { 16_384, 16_384 }, "gather")]
+    [InlineData(Transport.Udp, new[] { 64 }, "per-buffer")]
+    [InlineData(Transport.Udp, new[] { 64, 64, 1200 }, "segment-offload")]
+    [InlineData(Transport.Udp, new[] { 64, 1200 }, "mmsg")]
+    public void Auto_makes_the_calls_of_its_choice(Transport transport, int[] sizes, string choice)
+    {
+        Assert.SkipUnless(SenderSupport.Of(Cases.Strategy("segment-offload"), Transport.Udp).IsSupported, "no segmentation here");
+        Assert.Equal(
+            Cases.Strategy(choice).PredictSendCalls(sizes, transport), Cases.Strategy("auto").PredictSendCalls(sizes, transport));
     }
 }

@@ -13,6 +13,6 @@ internal sealed record BaselineEntry(long SendCalls, long? AllocatedBytes)
         if (!SenderCatalog.TryFind(cell.Strategy, out SenderDescriptor? strategy))
             return null;
         int[] sizes = [.. Enumerable.Repeat(cell.Size, cell.Batch)];
-        return new BaselineEntry(strategy.PredictSendCalls(sizes, cell.Transport), strategy.AllocatesByDesign ? null : 0);
+        return new BaselineEntry(strategy.PredictSendCalls(sizes, cell.Transport).Total, strategy.AllocatesByDesign ? null : 0);
     }
 }

@@ -45,6 +45,6 @@ internal static class SelfTestPlan
     };
 
     private static long Calls(GateCell cell) => SenderCatalog.TryFind(cell.Strategy, out SenderDescriptor? strategy)
-        ? strategy.PredictSendCalls([.. Enumerable.Repeat(cell.Size, cell.Batch)], cell.Transport)
+        ? strategy.PredictSendCalls([.. Enumerable.Repeat(cell.Size, cell.Batch)], cell.Transport).Total
         : throw new ArgumentException($"unknown strategy '{cell.Strategy}'", nameof(cell));
 }

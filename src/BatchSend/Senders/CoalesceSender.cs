@@ -16,7 +16,7 @@ internal sealed class CoalesceSender(Socket socket, SenderDescriptor descriptor)
         "coalesce", "copies messages into one 64 KB buffer, one send each time it is full", Transport.Tcp,
         static (socket, _, entry) => new CoalesceSender(socket, entry))
     {
-        PredictSendCalls = static (sizes, _) => PredictCalls(sizes),
+        PredictSendCalls = static (sizes, _) => new SendCallCounts(SendTo: PredictCalls(sizes)),
         MessagesPerCall = static _ => int.MaxValue,
     };
 

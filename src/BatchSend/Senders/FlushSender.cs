@@ -30,7 +30,7 @@ internal sealed class FlushSender : SocketSender
             : new DatagramFlushSender(socket, entry))
     {
         PredictSendCalls = static (sizes, transport) =>
-            transport == Transport.Udp ? sizes.Length : Segments(sizes, LargeSegment),
+            new SendCallCounts(SendTo: transport == Transport.Udp ? sizes.Length : Segments(sizes, LargeSegment)),
         MessagesPerCall = static transport => transport == Transport.Udp ? 1 : int.MaxValue,
     };
 
@@ -38,7 +38,7 @@ internal sealed class FlushSender : SocketSender
         "flush-default", "the same pipe writer with its default 4 KB segments", Transport.Tcp,
         static (socket, _, entry) => new FlushSender(socket, entry, DefaultSegment))
     {
-        PredictSendCalls = static (sizes, _) => Segments(sizes, DefaultSegment),
+        PredictSendCalls = static (sizes, _) => new SendCallCounts(SendTo: Segments(sizes, DefaultSegment)),
         MessagesPerCall = static _ => int.MaxValue,
     };
 

@@ -16,7 +16,7 @@ internal sealed class GatherSender(Socket socket, SenderDescriptor descriptor, I
             ? new GatherSender(socket, entry, KernelCalls.Instance)
             : throw new PlatformNotSupportedException(LinuxOnly.Reason))
     {
-        PredictSendCalls = static (sizes, _) => PredictCalls(sizes),
+        PredictSendCalls = static (sizes, _) => new SendCallCounts(SendMsg: PredictCalls(sizes)),
         MessagesPerCall = static _ => BufferVector.Capacity,
         WhyNot = LinuxOnly.WhyNot,
     };

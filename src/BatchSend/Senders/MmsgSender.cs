@@ -18,7 +18,7 @@ internal class MmsgSender(Socket socket, SenderDescriptor descriptor, ISendCalls
             ? new MmsgSender(socket, entry, KernelCalls.Instance)
             : throw new PlatformNotSupportedException(LinuxOnly.Reason))
     {
-        PredictSendCalls = static (sizes, _) => PredictCalls(sizes.Length),
+        PredictSendCalls = static (sizes, _) => new SendCallCounts(SendMmsg: PredictCalls(sizes.Length)),
         MessagesPerCall = static _ => DatagramVector.Capacity,
         WhyNot = LinuxOnly.WhyNot,
     };

@@ -19,7 +19,7 @@ internal sealed class PendingTasksSender(Socket socket, Transport transport, Sen
         static (socket, transport, entry) => new PendingTasksSender(socket, transport, entry))
     {
         AllocatesByDesign = true,
-        PredictSendCalls = static (sizes, _) => sizes.Length,
+        PredictSendCalls = static (sizes, _) => new SendCallCounts(SendTo: sizes.Length),
     };
 
     private readonly List<Task<int>> _pending = [];

@@ -12,7 +12,7 @@ internal class PerBufferSender(Socket socket, Transport transport, SenderDescrip
         static (socket, transport, entry) => new PerBufferSender(socket, transport, entry))
     {
         IsBaseline = true,
-        PredictSendCalls = static (sizes, _) => sizes.Length,
+        PredictSendCalls = static (sizes, _) => new SendCallCounts(SendTo: sizes.Length),
     };
 
     protected override ValueTask<SendResult> SendBatchAsync(

@@ -39,26 +39,27 @@ internal sealed class SegmentOffloadSender(Socket socket, SenderDescriptor descr
     /// <summary>Segments that one send carries; 1, which makes no run, where the kernel has no segmentation.</summary>
     internal static int Limit => OperatingSystem.IsLinux() ? Math.Max(SegmentProbe.Support.MaxMessagesPerCall, 1) : 1;
 
-    internal static long PredictCalls(ReadOnlySpan<int> sizes, int limit)
+    /// <summary>A sendmsg for each run, and sendmmsg for what lies between two of them.</summary>
+    internal static SendCallCounts PredictCalls(ReadOnlySpan<int> sizes, int limit)
     {
-        long calls = 0;
+        long runs = 0, rest = 0;
         while (!sizes.IsEmpty)
         {
             int count = RunSplitter.Next<int, PlainSize>(sizes, limit);
             if (count > 1)
             {
-                calls++;
+                runs++;
             }
             else
             {
                 count = RunSplitter.Alone<int, PlainSize>(sizes, limit);
-                calls += PredictCalls(count);
+                rest += PredictCalls(count);
             }
 
             sizes = sizes[count..];
         }
 
-        return calls;
+        return new SendCallCounts(SendMsg: runs, SendMmsg: rest);
     }
 
     protected override Errno SendNatively(

@@ -104,7 +104,7 @@ internal static partial class Sample
         Assert.True(SenderCatalog.TryFind(strategy, out SenderDescriptor? descriptor));
         int[] sizes = new int[cell.Batch];
         Array.Fill(sizes, cell.Size);
-        double calls = (double)descriptor.PredictSendCalls(sizes, cell.Transport) / cell.Batch;
+        double calls = (double)descriptor.PredictSendCalls(sizes, cell.Transport).Total / cell.Batch;
         const long counted = 6400;
         return new ArmCost
         {
