@@ -100,7 +100,7 @@ internal static class GateCommand
 
     private static async Task<int> UpdateAsync(FileInfo file)
     {
-        Baseline older = Baseline.ReadOrEmpty(file);
+        Baseline older = Baseline.ReadToReplace(file);
         Baseline baseline = Baseline.OfThisBuild().WithRowsOfOtherMachines(older);
         await Answer.ExportAsync(file, baseline.ToJson()).ConfigureAwait(false);
         foreach (string change in baseline.ChangesFrom(older))

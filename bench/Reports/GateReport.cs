@@ -28,7 +28,7 @@ internal static class GateReport
         Environment = text => text.Table(["what", "here"], EnvironmentTable.Rows(document.Environment)),
         Method = text => text.Items(
         [
-            "Counts are exact: a window of batches, each sent when the last has arrived, and the fewest calls and bytes of five windows. They are held against formulas, not against earlier measurements.",
+            "Counts are exact: a window of batches, each sent when the last has arrived, and the fewest calls and bytes of five windows. Send calls are held by the names that the kernel counted, so that another call fails as one more does; everything is held against formulas, not against earlier measurements.",
             $"Times: both libraries alternate in one process, a fresh one each launch. {TimeRule.ScreenLaunches} launches screen; a row whose mean exceeds 1%, or that is too uncertain to say, gets {TimeRule.JudgedLaunches} new ones and is judged on those alone.",
             $"A row fails when the lower end of its interval over launches (Student, one-sided 99.5%) exceeds {document.LimitPercent}%. Where the interval is wider than ±2% it is inconclusive.",
             $"The base is paired with itself in the same run: where it comes out as different by more than {TimeNoise.MostSelfCheckPercent}%, only a slowdown beyond the limit and that noise together fails.",

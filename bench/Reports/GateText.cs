@@ -24,8 +24,8 @@ internal static class GateText
     [
         r.Title,
         GateOutcome.Word(r.Verdict),
-        PerBatch(r, r.Measure?.SendCalls),
-        r.Baseline is { } baseline ? Format.Count(baseline.SendCalls) : Format.NotAvailable,
+        SendCalls(r),
+        r.Baseline is { } baseline ? Format.Count(baseline.SendCalls) + SendCallNames.InBrackets(baseline.SendCallsByName) : Format.NotAvailable,
         PerBatch(r, r.Measure?.Issued),
         PerBatch(r, r.Measure?.AllocatedBytes),
         r.Baseline is null ? Format.NotAvailable : r.Baseline.AllocatedBytes is { } bytes ? Format.Count(bytes) : "by design",
@@ -35,7 +35,7 @@ internal static class GateText
 
     /// <summary>The figures of a row in short.</summary>
     public static string Counts(CountRow row) =>
-        $"send calls a batch {PerBatch(row, row.Measure?.SendCalls)}, allocated B {PerBatch(row, row.Measure?.AllocatedBytes)}:";
+        $"send calls a batch {SendCalls(row)}, allocated B {PerBatch(row, row.Measure?.AllocatedBytes)}:";
 
     /// <summary>A line for each row that is not simply passed, what the counts rest on, and the outcome.</summary>
     public static IEnumerable<string> Verdicts(GateDocument document)
@@ -62,7 +62,7 @@ internal static class GateText
 
     /// <summary>Said when the kernel's calls could not be counted: which counts were gated instead, and why.</summary>
     public static string? CountedByLibrary(GateDocument document) => document.Counts.FirstOrDefault(r => r.GatedByIssued) is { } row
-        ? $"Kernel calls were not counted ({row.Measure!.SendCalls.Reason}); gated are the send operations that the library issued itself."
+        ? $"Kernel calls were not counted ({row.Measure!.SendCalls.Reason}); gated are the send operations that the library issued itself, all together and not by name."
         : null;
 
     public static string Summary(GateDocument document)
@@ -78,8 +78,12 @@ internal static class GateText
     private static bool Fails(GateDocument document, GateVerdict verdict) =>
         GateOutcome.ExitCode(verdict, document.AllowMissing, document.FailOnInconclusive) != ExitCodes.Pass;
 
+    private static string SendCalls(CountRow row) => row.Measure is { SendCalls.IsMeasured: true, Batches: > 0 } measure
+        ? PerBatch(row, measure.SendCalls) + SendCallNames.InBrackets(measure.SendCallsByName, measure.Batches)
+        : Format.NotAvailable;
+
     private static string PerBatch(CountRow row, Reading? window) => window?.Value is { } value && row.Measure!.Batches > 0
-        ? (value / row.Measure.Batches).ToString("#,0.##", CultureInfo.InvariantCulture)
+        ? SendCallNames.Number(value / row.Measure.Batches)
         : Format.NotAvailable;
 
     private static IReadOnlyList<string> TimeCells(TimeRow row, string title) =>

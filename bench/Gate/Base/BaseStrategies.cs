@@ -22,7 +22,7 @@ internal static class BaseStrategies
     {
         try
         {
-            return Baseline.Parse(baseline).Cells.Keys;
+            return Baseline.ParseAnyVersion(baseline).Cells.Keys;
         }
         catch (JsonException)
         {

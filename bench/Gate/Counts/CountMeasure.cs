@@ -17,6 +17,9 @@ internal sealed record CountMeasure
     /// <summary>All system calls of that window by name; null when they were not counted.</summary>
     public IReadOnlyDictionary<string, long>? SyscallsByName { get; init; }
 
+    /// <summary>Those of the send family among them; null when they were not counted.</summary>
+    public IReadOnlyDictionary<string, long>? SendCallsByName => SyscallsByName is { } calls ? SendCallNames.Of(calls) : null;
+
     /// <summary>Send operations that the library issued in the window with the fewest, known without any privilege.</summary>
     public required Reading Issued { get; init; }
 

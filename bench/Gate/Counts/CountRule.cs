@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bench.Meters;
 using Bench.Pairing;
 using Bench.Reports;
@@ -55,23 +54,21 @@ internal static class CountRule
     {
         // Each operation that a strategy issues is a call of the send family, or several.
         if (measure.Issued.Value is { } issued && issued > calls)
-            return Finding.Of(RegressionKind.Calls, $"send calls a batch: the library issued {Number(issued / measure.Batches)}, the kernel saw {Number(calls / measure.Batches)}; it sends by calls that are not counted");
-        string what = measure.SendCalls.IsMeasured ? "send" : "issued";
-        string has = $"{Number(calls / measure.Batches)} {what} {(calls == measure.Batches ? "call" : "calls")} a batch, the baseline has {Format.Count(entry.SendCalls)}";
-        double allowed = (double)entry.SendCalls * measure.Batches;
-        if (calls > allowed)
-            return Finding.Of(RegressionKind.Calls, has);
+            return Finding.Of(RegressionKind.Calls, $"send calls a batch: the library issued {SendCallNames.Number(issued / measure.Batches)}, the kernel saw {SendCallNames.Number(calls / measure.Batches)}; it sends by calls that are not counted");
+        CallRule held = new(calls, measure.SendCalls.IsMeasured ? measure.SendCallsByName : null, measure.Batches, entry);
+        if (held.IsDearer)
+            return Finding.Of(RegressionKind.Calls, held.Sentence);
         if (entry.AllocatedBytes is { } bytes)
         {
             if (!measure.AllocatedBytes.IsMeasured)
                 return new Finding(GateVerdict.NotMeasured, measure.AllocatedBytes.Reason);
             double allocated = measure.AllocatedBytes.Value.Value;
             if (allocated >= (bytes * measure.Batches) + SmallestObject)
-                return Finding.Of(RegressionKind.Bytes, $"{Number(allocated / measure.Batches)} B allocated a batch, the baseline has {Format.Count(bytes)} B");
+                return Finding.Of(RegressionKind.Bytes, $"{SendCallNames.Number(allocated / measure.Batches)} B allocated a batch, the baseline has {Format.Count(bytes)} B");
         }
 
-        return calls < allowed
-            ? new Finding(GateVerdict.Improved, has + "; 'gate --update-baseline' keeps it")
+        return held.IsFewer
+            ? new Finding(GateVerdict.Improved, $"{held.Sentence}; {CallRule.KeepsIt}")
             : new Finding(GateVerdict.Pass, null);
     }
 
@@ -81,6 +78,4 @@ internal static class CountRule
     }
 
     private static string Messages(long count) => Format.Counted(count, "message", "messages");
-
-    private static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,7 @@ public sealed class GateBaseTests
     public async Task Two_builds_are_paired_and_strategies_on_one_side_named()
     {
         await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync();
-        Dictionary<string, BaselineEntry> rows = new(Baseline.OfThisBuild().Cells) { ["tcp/former/64B/b64"] = new(1, 0) };
+        Dictionary<string, BaselineEntry> rows = new(Baseline.OfThisBuild().Cells) { ["tcp/former/64B/b64"] = Sample.Entry(sendTo: 1) };
         await repository.CommitAsync("Add a baseline", (Baseline.FileName, new Baseline(rows).ToJson()));
 
         await using BenchProcess gate = Start(

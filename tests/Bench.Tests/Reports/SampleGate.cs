@@ -30,19 +30,24 @@ internal static partial class Sample
         Base = new GateBase("main", new string('a', 40), new string('b', 40), LibraryChanged: true, BuildWasCached: false),
         Environment = Environment,
         Noise = Noise,
-        Counts = CountRule.Judge([Measure(calls: 8, privileged)], new Baseline(new Dictionary<string, BaselineEntry> { [GateCell.Id] = new(1, 0) }), _ => true),
+        Counts = CountRule.Judge([Measure(calls: 8, privileged)], new Baseline(new Dictionary<string, BaselineEntry> { [GateCell.Id] = Entry(sendTo: 1) }), _ => true),
         Times = [TimeJudge.Row(GateCell, Launches(0.05, TimeRule.ScreenLaunches), Launches(0.05, TimeRule.JudgedLaunches), TimeRule.DefaultLimit)],
         SelfCheck = TimeJudge.Row(GateCell, Launches(0, TimeRule.ScreenLaunches), [], TimeRule.DefaultLimit),
     };
 
     public static GateSetDocument GateSet(bool privileged = true) => new() { Documents = [Gate(privileged), Gate(privileged)] };
 
-    public static CountMeasure Measure(long calls, bool privileged = true, long allocated = 0, long delivered = 3328) => new()
+    /// <summary>A baseline's entry of no allocations.</summary>
+    public static BaselineEntry Entry(long sendTo = 0, long sendMsg = 0, long sendMmsg = 0) =>
+        BaselineEntry.Of(SendCallNames.Of(new SendCallCounts(sendTo, sendMsg, sendMmsg)), allocatedBytes: 0);
+
+    /// <summary>One window of 4 batches, its calls all sendto unless they are named.</summary>
+    public static CountMeasure Measure(long calls, bool privileged = true, long allocated = 0, long delivered = 3328, IReadOnlyDictionary<string, long>? byName = null) => new()
     {
         Cell = GateCell,
         Batches = 4,
         SendCalls = privileged ? Reading.Of(calls) : Reading.NotAvailable(NoPrivilege),
-        SyscallsByName = privileged ? new Dictionary<string, long> { ["sendto"] = calls } : null,
+        SyscallsByName = privileged ? byName ?? new Dictionary<string, long> { ["sendto"] = calls, ["futex"] = 3 } : null,
         Issued = Reading.Of(calls),
         AllocatedBytes = Reading.Of(allocated),
         SentMessages = 3328,
@@ -69,7 +74,7 @@ internal static partial class Sample
     {
         SelfTestRow[] rows =
         [
-            new(1, GateCell.Id, Plant.OneMoreCall, GateVerdict.Regression, "2 send calls a batch, the baseline has 1") { RegressionKind = RegressionKind.Calls },
+            new(1, GateCell.Id, Plant.OneMoreCall, GateVerdict.Regression, "2 send calls a batch (sendto 2), the baseline has 1 (sendto 1)") { RegressionKind = RegressionKind.Calls },
             new(1, GateCell.Id, Plant.Slower5Percent, GateVerdict.Regression, "5% slower than the base") { RegressionKind = RegressionKind.Time, SlowdownPercent = 5 },
         ];
         return new SelfTestDocument
