@@ -25,8 +25,8 @@ internal sealed class GateOutput(bool json, FileInfo? exportJson, FileInfo? expo
     public async Task<int> RunAsync(SelfTestRun run, CancellationToken token)
     {
         SelfTestDocument document = await SummarizingFailureAsync("Self-test of the gate", () => run.RunAsync(token)).ConfigureAwait(false);
-        foreach (string line in SelfTestText.Lines(document))
-            Console.Error.WriteLine(line);
+        foreach (Claim line in SelfTestText.Lines(document))
+            Console.Error.WriteLine(line.Text);
         await WriteAsync(document).ConfigureAwait(false);
         return document.ExitCode;
     }

@@ -29,7 +29,7 @@ internal sealed class GateConsole
     public void BeginCounts(int rows) => WriteLine($"counts: {Format.Counted(rows, "row", "rows")}");
 
     public void Counted(CountRow row, int done, int planned) =>
-        WriteLine($"[{done}/{planned}] {row.Title}: {GateText.Counts(row)} {GateOutcome.Word(row.Verdict)}");
+        WriteLine($"[{done}/{planned}] {row.Title}: {CountText.Short(row)} {GateOutcome.Word(row.Verdict)}");
 
     public void BeginTimes(int rows, GateBase about) => WriteLine(
         $"times: {Format.Counted(rows, "row", "rows")} against {about.Commit[..10]} and a self-check, {TimeRule.ScreenLaunches} launches each, {TimeRule.JudgedLaunches} more for what looks slower");
@@ -45,16 +45,17 @@ internal sealed class GateConsole
     {
         if (document.Times.Count > 0)
             _console.Write(Table(document));
-        foreach (string line in GateText.Verdicts(document))
-            WriteLine(line);
+        foreach (Claim line in GateText.Verdicts(document))
+            WriteLine(line.Text);
     }
 
     private static Table Table(GateDocument document)
     {
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumns([.. GateText.TimeColumns.Select(c => c.TrimEnd(':'))]);
+        // All but the first column, the row of a JSON that is not on the screen.
+        table.AddColumns([.. GateText.TimeColumns.Skip(1).Select(c => c.TrimEnd(':'))]);
         foreach (IReadOnlyList<string> row in GateText.TimeTable(document))
-            table.AddRow([.. row.Select(cell => new Text(cell))]);
+            table.AddRow([.. row.Skip(1).Select(cell => new Text(cell))]);
         return table;
     }
 

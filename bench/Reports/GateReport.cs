@@ -1,4 +1,3 @@
-using Bench.Gate;
 using Bench.Gate.Time;
 
 namespace Bench.Reports;
@@ -11,20 +10,16 @@ internal static class GateReport
         Title = $"Gate: {document.Outcome}",
         Runs = [$"{Format.Moment(document.StartedAt)}, {Format.Duration(document.TotalSeconds)}. {EnvironmentTable.OneLine(document.Environment)}."],
         Incomplete = document.IncompleteReason is { } reason ? [reason] : [],
-        Answer = [.. GateText.Verdicts(document)],
+        Answer = [.. GateText.Verdicts(document).Select(c => c.WithPaths)],
         Limits =
         [
-            .. document.Base is null ? ["Times were not gated: no base was named (`--against REF`)."] : new[] { Limits.OtherWork(document.Noise) },
+            document.Base is null
+                ? new Claim("Times were not gated: no base was named, as `--against REF` does.", "base").WithPaths
+                : new Claim(Limits.OtherWork(document.Noise), "noise").WithPaths,
             "Times and × are shown and never gated; × per-buffer comes from different launches, which differ by 10% for identical code.",
         ],
         Cost = text => WriteTables(text, document),
-        NotMeasured =
-        [
-            .. document.Counts.Where(r => r.Verdict is GateVerdict.NotMeasured or GateVerdict.Missing or GateVerdict.Failed)
-                .Select(r => new NotMeasured($"Counts of {r.Title}", r.Message ?? GateOutcome.Word(r.Verdict))),
-            .. document.Times.Where(r => r.Screen.Count == 0)
-                .Select(r => new NotMeasured($"Time of {r.Cell.Title}", r.Message ?? GateOutcome.Word(r.Verdict))),
-        ],
+        NotMeasured = [.. GateText.NotMeasured(document)],
         Environment = text => text.Table(["what", "here"], EnvironmentTable.Rows(document.Environment)),
         Method = text => text.Items(
         [
@@ -42,14 +37,14 @@ internal static class GateReport
         if (document.Base is { } about)
         {
             string changes = about.LibraryChanged ? ", with changes that are not committed" : "";
-            text.Paragraph($"Time against {about.Commit}, the merge base of {about.Reference} and {about.Head}{changes} (`times` of the JSON):");
+            text.Paragraph($"Time against {about.Commit}, the merge base of {about.Reference} and {about.Head}{changes} (base of the JSON):");
             if (document.Times.Count > 0)
                 text.Table(GateText.TimeColumns, GateText.TimeTable(document));
         }
 
         text.BeginDetails($"Counts against {document.BaselineFile}: {Format.Counted(document.Counts.Count, "row", "rows")} (counts of the JSON)");
         if (document.Counts.Count > 0)
-            text.Table(GateText.CountColumns, GateText.CountTable(document));
+            text.Table(CountText.Columns, CountText.Table(document));
         text.EndDetails();
     }
 }

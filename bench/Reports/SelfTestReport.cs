@@ -1,25 +1,30 @@
 using System.Globalization;
 using Bench.Gate;
+using Bench.Gate.SelfTest;
 
 namespace Bench.Reports;
 
 /// <summary>What the report of a self-test says: how often the gate was right about code of which it is known what it costs.</summary>
 internal static class SelfTestReport
 {
+    /// <summary>Where the rows stand in the JSON.</summary>
+    private const string List = "rows";
+
     public static ReportParts Parts(SelfTestDocument document) => new()
     {
         Title = $"Self-test of the gate: {SelfTestText.Outcome(document.ExitCode)}",
         Runs = [$"{Format.Moment(document.StartedAt)}, {Format.Duration(document.TotalSeconds)}. {EnvironmentTable.OneLine(document.Environment)}."],
         Incomplete = document.IncompleteReason is { } reason ? [reason] : [],
-        Answer = [.. SelfTestText.Lines(document)],
+        Answer = [.. SelfTestText.Lines(document).Select(c => c.WithPaths)],
         Limits =
         [
-            Limits.OtherWork(document.Noise),
+            new Claim(Limits.OtherWork(document.Noise), "noise").WithPaths,
             "A planted slowdown is busy work of that share of the batch's own time; what a busier sender changes at the receiver comes on top.",
         ],
         Cost = text => WriteTables(text, document),
-        NotMeasured = [.. document.Rows.Where(r => r.Verdict is GateVerdict.Failed or GateVerdict.NotMeasured)
-            .Select(r => new NotMeasured($"Round {r.Round}, {SelfTestText.Name(r.Plant)}, {r.Id}", r.Message ?? GateOutcome.Word(r.Verdict)))],
+        NotMeasured = [.. document.Rows.Index().Where(r => r.Item.Verdict is GateVerdict.Failed or GateVerdict.NotMeasured)
+            .Select(r => new NotMeasured(
+                new Claim($"Round {r.Item.Round}, {SelfTestText.Name(r.Item.Plant)}, {r.Item.Id}", Claim.Row(List, r.Index)).WithPaths, r.Item.Message ?? GateOutcome.Word(r.Item.Verdict)))],
         Environment = text => text.Table(["what", "here"], EnvironmentTable.Rows(document.Environment)),
         Method = text => text.Items(
         [
@@ -39,14 +44,16 @@ internal static class SelfTestReport
         if (document.Rows.Count > 0)
         {
             text.Table(
-                ["round:", "cell", "planted", "verdict", "slower by:", "said"],
-                document.Rows.Select(r => (IReadOnlyList<string>)
-                [
-                    Format.Count(r.Round), r.Id, SelfTestText.Name(r.Plant), GateOutcome.Word(r.Verdict),
-                    r.SlowdownPercent?.ToString("+0.0'%';-0.0'%';0.0'%'", CultureInfo.InvariantCulture) ?? "counts alone", r.Message ?? "nothing",
-                ]));
+                ["row", "round:", "cell", "planted", "verdict", "slower by:", "said"],
+                document.Rows.Index().Select(r => Cells(Claim.Row(List, r.Index), r.Item)));
         }
 
         text.EndDetails();
     }
+
+    private static IReadOnlyList<string> Cells(string path, SelfTestRow row) =>
+    [
+        path, Format.Count(row.Round), row.Id, SelfTestText.Name(row.Plant), GateOutcome.Word(row.Verdict),
+        row.SlowdownPercent?.ToString("+0.0'%';-0.0'%';0.0'%'", CultureInfo.InvariantCulture) ?? "counts alone", row.Message ?? "nothing",
+    ];
 }

@@ -7,7 +7,10 @@ namespace Bench.Reports;
 /// <summary>What is said of a self-test, on a terminal and in Markdown alike.</summary>
 internal static class SelfTestText
 {
-    public static readonly IReadOnlyList<string> Columns = ["planted", "judged by", "should", "failed:", "of:", "without a verdict:", "holds"];
+    /// <summary>Where the rows stand in the JSON.</summary>
+    private const string List = "tallies";
+
+    public static readonly IReadOnlyList<string> Columns = ["row", "planted", "judged by", "should", "failed:", "of:", "without a verdict:", "holds"];
 
     public static string Name(Plant plant) => plant switch
     {
@@ -20,20 +23,16 @@ internal static class SelfTestText
         _ => throw new ArgumentOutOfRangeException(nameof(plant), plant, null),
     };
 
-    public static IEnumerable<IReadOnlyList<string>> Table(SelfTestDocument document) => document.Tallies.Select(t => (IReadOnlyList<string>)
-    [
-        Name(t.Plant), t.Judged, t.Plant == Plant.None ? "pass" : "fail",
-        Format.Count(t.Found), Format.Count(t.Rounds), Format.Count(t.WithoutVerdict), t.Holds ? "yes" : t.Undecided ? "no data" : "NO",
-    ]);
+    public static IEnumerable<IReadOnlyList<string>> Table(SelfTestDocument document) => document.Tallies.Index().Select(t => Cells(Claim.Row(List, t.Index), t.Item));
 
     /// <summary>One line a plant and the outcome.</summary>
-    public static IEnumerable<string> Lines(SelfTestDocument document)
+    public static IEnumerable<Claim> Lines(SelfTestDocument document)
     {
         if (document.IncompleteReason is { } incomplete)
-            yield return $"INCOMPLETE: {incomplete}";
-        foreach (SelfTestTally tally in document.Tallies)
-            yield return Line(tally);
-        yield return $"self-test: {Outcome(document.ExitCode)}. {Format.Duration(document.TotalSeconds)}.";
+            yield return new Claim($"INCOMPLETE: {incomplete}", "incompleteReason");
+        foreach ((int index, SelfTestTally tally) in document.Tallies.Index())
+            yield return new Claim(Line(tally), Claim.Row(List, index));
+        yield return new Claim($"self-test: {Outcome(document.ExitCode)}. {Format.Duration(document.TotalSeconds)}.", "exitCode", "totalSeconds");
     }
 
     public static string Outcome(int exitCode) => exitCode switch
@@ -45,6 +44,12 @@ internal static class SelfTestText
         ExitCodes.Interrupted => "interrupted",
         _ => throw new ArgumentOutOfRangeException(nameof(exitCode), exitCode, null),
     };
+
+    private static IReadOnlyList<string> Cells(string path, SelfTestTally tally) =>
+    [
+        path, Name(tally.Plant), tally.Judged, tally.Plant == Plant.None ? "pass" : "fail",
+        Format.Count(tally.Found), Format.Count(tally.Rounds), Format.Count(tally.WithoutVerdict), tally.Holds ? "yes" : tally.Undecided ? "no data" : "NO",
+    ];
 
     private static string Line(SelfTestTally tally)
     {
