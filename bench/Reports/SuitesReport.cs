@@ -21,19 +21,22 @@ internal static class SuitesReport
     {
         Title = "Suites of BenchmarkDotNet",
         Runs = [$"{Format.Moment(document.StartedAt)}, {Format.Duration(document.TotalSeconds)}. {EnvironmentTable.OneLine(document.Environment)}."],
+        Incomplete = document.IncompleteReason is { } reason ? [reason] : [],
         Answer = [.. document.Rows.Index().GroupBy(r => (r.Item.Transport, r.Item.Size, r.Item.Batch)).Select(g => Lowest([.. g]))],
         Limits =
         [
             .. Limits.NotSaid,
+            .. document.Incomplete ? [$"The run is incomplete: {document.IncompleteReason}. A strategy that a line of the answer does not name may be one that was not run."] : Array.Empty<string>(),
             "These are absolute times of one launch each. They drift with the host and rank nothing closer than about 1.35×; `compare` gives a × with an interval over launches.",
             Limits.OtherWork(document.Noise),
         ],
         Cost = text => CrossCheckTable.WriteRows(text, document.Rows, List),
         NotMeasured =
         [
+            .. document.IncompleteReason is { } missing ? [new NotMeasured("The other cases of the run", missing)] : Array.Empty<NotMeasured>(),
             .. from figure in Figures
-               from missing in document.Rows.Select(figure.Of).Where(r => !r.IsMeasured).GroupBy(r => r.Reason!)
-               select new NotMeasured($"{figure.Name} ({missing.Count()} of {document.Rows.Count} rows)", missing.Key),
+               from without in document.Rows.Select(figure.Of).Where(r => !r.IsMeasured).GroupBy(r => r.Reason!)
+               select new NotMeasured($"{figure.Name} ({without.Count()} of {document.Rows.Count} rows)", without.Key),
         ],
         Environment = text => text.Table(["what", "here"], EnvironmentTable.Rows(document.Environment)),
         Method = text => text.Items(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BatchSend;
 using Bench.Pairing;
 using Bench.Reports;
@@ -77,6 +78,32 @@ public sealed class ReportKindsTests
         Assert.Contains("lowest time `flush` 130 ± 9.00 ns a message (rows[0])", text, StringComparison.Ordinal);
         Assert.Contains("rank nothing closer than", text, StringComparison.Ordinal);
         Assert.DoesNotContain("faster", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Suites_that_were_interrupted_say_how_far_they_came()
+    {
+        SuitesDocument cut = Sample.Suites(Sample.Overview()) with { IncompleteReason = "interrupted; 2 of 28 cases measured" };
+        string text = MarkdownReport.Render(cut);
+
+        Assert.StartsWith("**INCOMPLETE: interrupted; 2 of 28 cases measured.**", text.Split('\n')[4], StringComparison.Ordinal);
+        Assert.DoesNotContain("All that was planned was measured", text, StringComparison.Ordinal);
+        Assert.Contains("The other cases of the run", text, StringComparison.Ordinal);
+        Assert.Equal(text, MarkdownReport.Render(ReportKinds.Find(cut.Kind)!.Read(JsonOutput.Serialize(cut))));
+        SchemaAssert.Valid(JsonOutput.Serialize(cut));
+    }
+
+    [Fact]
+    public void Suites_that_were_saved_before_they_could_be_incomplete_are_whole()
+    {
+        SuitesDocument whole = Sample.Suites(Sample.Overview());
+        JsonObject old = JsonNode.Parse(JsonOutput.Serialize(whole))!.AsObject();
+        Assert.True(old.Remove("incomplete") && old.Remove("incompleteReason"));
+
+        Document read = ReportKinds.Find(whole.Kind)!.Read(old.ToJsonString());
+
+        Assert.False(Assert.IsType<SuitesDocument>(read).Incomplete);
+        Assert.DoesNotContain("INCOMPLETE", MarkdownReport.Render(read), StringComparison.Ordinal);
     }
 
     [Fact]
