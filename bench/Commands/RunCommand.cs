@@ -6,7 +6,6 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.ConsoleArguments;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
 namespace Bench.Commands;
@@ -47,8 +46,8 @@ internal static class RunCommand
         if (options is null)
             return ExitCodes.Pass; // help or version was asked for, and printed
 
-        ManualConfig defaults = SuiteConfig.Create(Net10Toolchain.ApplyTo(BaseJob(options.BaseJob)), ConsoleLogger.Default)
-            .AddEventProcessor(new CancellationStop(cancellationToken));
+        ManualConfig defaults = SuiteConfig.Create(
+            Net10Toolchain.ApplyTo(BaseJob(options.BaseJob)), ConsoleLogger.Default, new CaseCollector(cancellationToken: cancellationToken));
         ParseOptions(arguments.Rest, defaults, out IConfig? chosen);
         IConfig config = ManualConfig.Union(defaults, chosen!);
         if (options.PrintInformation)
@@ -61,11 +60,15 @@ internal static class RunCommand
             return LeaveToBenchmarkDotNet(arguments.Rest, defaults);
 
         SuiteReport report = new(["run", .. args]);
-        Summary[] summaries = SuiteRunner.Run(suites, arguments.Grid.MaxCases);
-        DirectoryInfo directory = new(summaries[0].ResultsDirectoryPath);
-        await ReportFolder.WriteAsync(report.Of(summaries), directory).ConfigureAwait(false);
-        await Console.Error.WriteLineAsync($"report: {Path.Combine(directory.FullName, MarkdownReport.ReportFile)}").ConfigureAwait(false);
-        return ExitCodes.Pass;
+        SuiteRun run = SuiteRunner.Run(suites, arguments.Grid.MaxCases);
+        if (run.Cases.Count == 0)
+            throw new CommandFailure(ExitCodes.Interrupted, $"interrupted before the first of {run.Planned} cases was measured; no report was written");
+        SuitesDocument document = report.Of(run);
+        await ReportFolder.WriteAsync(document, run.Directory).ConfigureAwait(false);
+        if (document.IncompleteReason is { } reason)
+            await Console.Error.WriteLineAsync($"INCOMPLETE: {reason}").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync($"report: {Path.Combine(run.Directory.FullName, MarkdownReport.ReportFile)}").ConfigureAwait(false);
+        return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
     }
 
     /// <summary>Null when help or the version was printed instead. Throws when the arguments cannot be used.</summary>

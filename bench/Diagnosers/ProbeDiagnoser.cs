@@ -16,6 +16,10 @@ internal abstract class ProbeDiagnoser : IDiagnoser
     private readonly HashSet<string> _reasons = [];
     private readonly Queue<string> _unprinted = [];
 
+    /// <summary>The probes that a case is run with.</summary>
+    public static IEnumerable<ProbeDiagnoser> Of(BenchmarkCase benchmarkCase) =>
+        benchmarkCase.Config.GetDiagnosers().OfType<ProbeDiagnoser>();
+
     public abstract IEnumerable<string> Ids { get; }
 
     public IEnumerable<IExporter> Exporters => [];
@@ -61,6 +65,13 @@ internal abstract class ProbeDiagnoser : IDiagnoser
     /// <summary>Cases whose process was started with a probe and did not end well enough to ask for its record.</summary>
     public IReadOnlyCollection<BenchmarkCase> Unanswered => _files.Keys;
 
+    /// <summary>Lets go of a case that was cut off, with the record that its process may have left behind.</summary>
+    public void Forget(BenchmarkCase benchmarkCase)
+    {
+        if (_files.Remove(benchmarkCase, out string? file))
+            ProbeRecord.Discard(file);
+    }
+
     /// <summary>Why figures are missing, each reason once.</summary>
     public IReadOnlyCollection<string> Reasons => _reasons;
 
@@ -68,7 +79,7 @@ internal abstract class ProbeDiagnoser : IDiagnoser
     {
         // A benchmark that did not end well may have left its record behind.
         foreach (string file in _files.Values)
-            File.Delete(file);
+            ProbeRecord.Discard(file);
         while (_unprinted.TryDequeue(out string? reason))
             logger.WriteLineInfo($"{CostColumn.NotAvailable}: {reason}");
     }

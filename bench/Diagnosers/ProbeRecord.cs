@@ -37,9 +37,16 @@ internal sealed record ProbeRecord
     /// <summary>Written whole or not at all, so that a reader never sees half a record.</summary>
     public void Save(string file)
     {
-        string half = file + ".tmp";
+        string half = HalfOf(file);
         File.WriteAllText(half, JsonSerializer.Serialize(this));
         File.Move(half, file, overwrite: true);
+    }
+
+    /// <summary>Removes what a process that was ended may have written, whole or not.</summary>
+    public static void Discard(string file)
+    {
+        File.Delete(file);
+        File.Delete(HalfOf(file));
     }
 
     /// <summary>Reads and removes a record; null when none was written.</summary>
@@ -51,6 +58,8 @@ internal sealed record ProbeRecord
         File.Delete(file);
         return JsonSerializer.Deserialize<ProbeRecord>(json);
     }
+
+    private static string HalfOf(string file) => file + ".tmp";
 }
 
 /// <summary>What only the counting run knows.</summary>

@@ -45,8 +45,8 @@ internal static class CrossCheck
         Directory.CreateDirectory(directory);
         using var log = new StreamLogger(Path.Combine(directory, "benchmarkdotnet.log"));
         var rows = new List<CrossCheckRow>();
-        ManualConfig config = SuiteConfig.Create(Net10Toolchain.ApplyTo(CrossCheckJob, inProcess), log)
-            .AddEventProcessor(new CancellationStop(cancellationToken), new RowCollector(Add))
+        ManualConfig config = SuiteConfig.Create(
+                Net10Toolchain.ApplyTo(CrossCheckJob, inProcess), log, new CaseCollector(Add, cancellationToken))
             .AddFilter(new SimpleFilter(benchmarkCase => cases.Contains(SuiteCase.Of(benchmarkCase))))
             .WithArtifactsPath(directory)
             .WithOptions(ConfigOptions.DisableLogFile);
@@ -55,25 +55,25 @@ internal static class CrossCheck
         {
             Summary[] summaries = BenchmarkRunner.Run(SuiteRunner.Select(config));
             if (rows.Count == 0)
-                throw CommandFailure.Failed(SuiteRunner.FailureOf(summaries, config) ?? "BenchmarkDotNet ran no case");
+                throw CommandFailure.Failed(SuiteRunner.FailureOf(summaries) ?? "BenchmarkDotNet ran no case");
         }
 
         return [.. rows.OrderBy(row => cases.ToList().IndexOf(new SuiteCase(row.Transport, row.Strategy, row.Size, row.Batch)))];
 
-        void Add(BenchmarkReport report)
+        void Add(EndedCase ended)
         {
-            CrossCheckRow row = RowOf(report);
+            CrossCheckRow row = RowOf(ended);
             rows.Add(row);
             finished?.Invoke(row);
         }
     }
 
     /// <summary>The figures of one case; where it failed, they say so.</summary>
-    public static CrossCheckRow RowOf(BenchmarkReport report)
+    public static CrossCheckRow RowOf(EndedCase ended)
     {
+        BenchmarkReport report = ended.Report;
         SuiteCase sent = SuiteCase.Of(report.BenchmarkCase);
-        string? errors = ErrorWatch.TakeErrors(report.BenchmarkCase.Config);
-        string? failure = errors ?? (report.Success ? null : "the benchmark failed; its output is in the log");
+        string? failure = ended.Errors ?? (report.Success ? null : "the benchmark failed; its output is in the log");
         double? mean = report.ResultStatistics?.Mean;
         return new CrossCheckRow
         {

@@ -25,10 +25,14 @@ internal static class SuiteConfig
         .WithIterationCount(8)
         .WithIterationTime(IterationTime);
 
-    public static ManualConfig Create(Job job, ILogger logger)
+    /// <param name="job">How a case is run.</param>
+    /// <param name="logger">Where BenchmarkDotNet's words go.</param>
+    /// <param name="cases">Follows the run; null where nothing can interrupt it and nobody waits for its cases.</param>
+    public static ManualConfig Create(Job job, ILogger logger, CaseCollector? cases = null)
     {
         return ManualConfig.CreateEmpty()
             .AddJob(job.AsDefault())
+            .AddEventProcessor(cases ?? new CaseCollector())
             .AddLogger(logger, new ErrorWatch())
             .AddExporter(MarkdownExporter.GitHub)
             .AddDiagnoser(new DeliveryDiagnoser(), new KernelCallDiagnoser())

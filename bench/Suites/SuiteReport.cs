@@ -1,6 +1,5 @@
 using Bench.Hosting;
 using Bench.Reports;
-using BenchmarkDotNet.Reports;
 
 namespace Bench.Suites;
 
@@ -11,13 +10,14 @@ internal sealed class SuiteReport(IReadOnlyList<string> arguments)
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
     private readonly NoiseSample _noise = NoiseSample.Take();
 
-    public SuitesDocument Of(IEnumerable<Summary> summaries) => new()
+    public SuitesDocument Of(SuiteRun run) => new()
     {
         CommandLine = ReportCommand.For(arguments),
         StartedAt = _startedAt,
         EndedAt = DateTimeOffset.UtcNow,
+        IncompleteReason = run.IncompleteReason,
         Environment = HostEnvironment.Collect(),
         Noise = _noise.Until(NoiseSample.Take()),
-        Rows = [.. summaries.SelectMany(s => s.Reports).Select(CrossCheck.RowOf)],
+        Rows = [.. run.Cases.Select(CrossCheck.RowOf)],
     };
 }

@@ -1,5 +1,4 @@
 using Bench.Commands;
-using Bench.Diagnosers;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -20,34 +19,44 @@ internal static class SuiteRunner
     /// <summary>The cases that the filters of a config leave, the baseline marked.</summary>
     public static BenchmarkRunInfo[] Select(IConfig config) => BaselineMarker.Mark(TypeFilter.Filter(config, Suites));
 
-    /// <summary>Runs them. Throws <see cref="CommandFailure"/> when they are too many or anything about them failed.</summary>
-    public static Summary[] Run(BenchmarkRunInfo[] suites, int maxCases)
+    /// <summary>Runs them, to the end or until the token of their <see cref="CaseCollector"/> is cancelled.</summary>
+    /// <exception cref="CommandFailure">They are too many, or anything about them failed.</exception>
+    public static SuiteRun Run(BenchmarkRunInfo[] suites, int maxCases)
     {
         ImmutableConfig config = suites[0].Config;
         var all = new ValidationParameters([.. suites.SelectMany(s => s.BenchmarksCases)], config);
         if (new CaseCountValidator(maxCases).Validate(all).FirstOrDefault() is { } tooMany)
             throw CommandFailure.Failed(tooMany.Message);
 
-        Summary[] summaries = BenchmarkRunner.Run(suites);
-        if (FailureOf(summaries, config) is { } failure)
-            throw CommandFailure.Failed(failure);
-        return summaries;
+        CaseCollector collector = config.GetEventProcessors().OfType<CaseCollector>().Single();
+        string? failure = null;
+        bool interrupted = false;
+        try
+        {
+            failure = FailureOf(BenchmarkRunner.Run(suites));
+        }
+        catch (OperationCanceledException)
+        {
+            interrupted = true;
+        }
+
+        // A case that failed before the interrupt has failed all the same.
+        failure ??= collector.Cases.Select(c => c.Failure).FirstOrDefault(f => f is not null);
+        return failure is null
+            ? new SuiteRun(collector.Cases, all.Benchmarks.Count, interrupted, SuiteRun.DirectoryOf(config))
+            : throw CommandFailure.Failed(failure);
     }
 
-    /// <summary>Why a run is not to be believed; null when it is.</summary>
-    public static string? FailureOf(IReadOnlyList<Summary> summaries, IConfig config)
+    /// <summary>Why what BenchmarkDotNet gave back is not to be believed; null when it says nothing against it.</summary>
+    public static string? FailureOf(IReadOnlyList<Summary> summaries)
     {
         ValidationError? invalid = summaries.SelectMany(s => s.ValidationErrors).FirstOrDefault(e => e.IsCritical);
         if (invalid is not null)
             return invalid.Message;
         if (!summaries.Any(s => s.Reports.Length > 0))
             return "BenchmarkDotNet ran no case";
-        if (summaries.SelectMany(s => s.Reports).FirstOrDefault(r => !r.Success) is { } failed)
-            return $"{failed.BenchmarkCase.DisplayInfo} failed; its output is above and in the log under {summaries[0].ResultsDirectoryPath}";
-        if (ErrorWatch.TakeErrors(config) is { } errors)
-            return errors;
-        return config.GetDiagnosers().OfType<ProbeDiagnoser>().SelectMany(d => d.Unanswered).FirstOrDefault() is { } unanswered
-            ? $"{unanswered.DisplayInfo}: its counting run failed"
+        return summaries.SelectMany(s => s.Reports).FirstOrDefault(r => !r.Success) is { } failed
+            ? $"{failed.BenchmarkCase.DisplayInfo} failed; its output is above and in the log under {summaries[0].ResultsDirectoryPath}"
             : null;
     }
 }

@@ -73,26 +73,25 @@ internal sealed class BenchProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the text has been printed to standard error.</summary>
-    public async Task WaitForErrorAsync(string text, CancellationToken token)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (!Error.Contains(text, StringComparison.Ordinal))
-        {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(start) > Limit)
-                throw new InvalidOperationException($"'{text}' was never printed: out: {Output} err: {Error}");
-            await Task.Delay(20, token);
-        }
-    }
+    public Task WaitForErrorAsync(string text, CancellationToken token) =>
+        WaitForAsync(() => Error.Contains(text, StringComparison.Ordinal), text, token);
+
+    /// <summary>Waits until the text has been printed to standard output, behind another one.</summary>
+    public Task WaitForOutputAsync(string text, string behind, CancellationToken token) =>
+        WaitForAsync(() => Output.Split(behind, 2) is [_, var rest] && rest.Contains(text, StringComparison.Ordinal), text, token);
 
     /// <summary>Ends the standard input, which ends a sink.</summary>
     public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Sends a signal as a shell would.</summary>
-    public void Signal(string name)
-    {
-        using Process kill = Process.Start("kill", ["-" + name, Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    public void Signal(string name) => Kill(name, Id);
+
+    /// <summary>Sends a signal to the process group of this process, as a terminal does at Ctrl+C. The process must lead it.</summary>
+    public void SignalGroup(string name) => Kill(name, -Id);
+
+    /// <summary>Waits until no process of the group that this process leads runs any more (a zombie does not).</summary>
+    public Task WaitForEndOfGroupAsync(CancellationToken token) =>
+        WaitForAsync(() => !Process.GetProcesses().Any(IsInGroup), "the end of the group", token, evenAfterExit: true);
 
     /// <summary>Processes that this one started and that still run, by id; empty where /proc does not tell.</summary>
     public static IReadOnlyList<int> Children(int parent)
@@ -142,19 +141,44 @@ internal sealed class BenchProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static int ParentOf(int id)
+    private async Task WaitForAsync(Func<bool> condition, string what, CancellationToken token, bool evenAfterExit = false)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if ((_process.HasExited && !evenAfterExit) || Stopwatch.GetElapsedTime(start) > Limit)
+                throw new InvalidOperationException($"'{what}' never came: out: {Output} err: {Error}");
+            await Task.Delay(20, token);
+        }
+    }
+
+    private bool IsInGroup(Process candidate)
+    {
+        using (candidate)
+            return StatOf(candidate.Id) is [not "Z", _, var group, ..] && int.Parse(group, CultureInfo.InvariantCulture) == Id;
+    }
+
+    private static int ParentOf(int id) => StatOf(id) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>State, parent, group and more of a process; empty when it has gone.</summary>
+    private static string[] StatOf(int id)
     {
         try
         {
-            // /proc/PID/stat: "pid (comm) state ppid …"; comm may hold anything, so count from its closing bracket (proc(5)).
+            // /proc/PID/stat: "pid (comm) state ppid pgrp …"; comm may hold anything, so count from its closing bracket (proc(5)).
             string stat = File.ReadAllText($"/proc/{id}/stat");
-            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return int.Parse(fields[1], CultureInfo.InvariantCulture);
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {
-            return 0;
+            return [];
         }
+    }
+
+    private static void Kill(string name, int id)
+    {
+        using Process kill = Process.Start("kill", ["-" + name, "--", id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private static void Append(StringBuilder text, string? line)
