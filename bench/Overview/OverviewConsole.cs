@@ -77,7 +77,7 @@ internal sealed class OverviewConsole
         "WHY",
         .. document.Why.Select(Bullet),
         "NOT SAID",
-        .. Limits.NotSaid.Select(Bullet),
+        .. Limits.NotSaid(Limits.HasLatency(document.Cells)).Select(Bullet),
         "REPORT",
         Bullet(Path.Combine(directory.FullName, OverviewFiles.Report)),
         "NEXT",

@@ -41,4 +41,7 @@ internal sealed record ArmCost
     public required long SentMessages { get; init; }
 
     public required long DeliveredMessages { get; init; }
+
+    /// <summary>How long a batch was under way; null in a document from before this was measured.</summary>
+    public BatchLatency? Latency { get; init; }
 }

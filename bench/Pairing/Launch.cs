@@ -7,8 +7,8 @@ using Bench.Traffic;
 namespace Bench.Pairing;
 
 /// <summary>
-/// One launch of one cell, in this process: a sink, two sockets, two arms, the pairs, the pairs against the floors, and
-/// then the counts.
+/// One launch of one cell, in this process: a sink, two sockets, two arms, the pairs, the pairs against the floors, then
+/// the counts, and how long batches are under way.
 /// </summary>
 internal static class Launch
 {
@@ -49,6 +49,9 @@ internal static class Launch
 
         long countingStart = Stopwatch.GetTimestamp();
         IReadOnlyList<ArmCounts> counts = await ArmCounts.CountAsync([reference, strategy], sink.Window).ConfigureAwait(false);
+        TimeSpan counting = Stopwatch.GetElapsedTime(countingStart);
+        long latencyStart = Stopwatch.GetTimestamp();
+        IReadOnlyList<BatchLatency> latencies = await LatencyWindow.MeasureAsync([reference, strategy], sink, cancellationToken).ConfigureAwait(false);
         return new LaunchResult
         {
             LogRatio = PairRule.Median(times.PairValues),
@@ -57,8 +60,8 @@ internal static class Launch
             Steady = times.NotSteadyReason is null,
             NotSteadyReason = times.NotSteadyReason,
             NotLosslessReason = sink.Window.WhyNotLossless(cell.Batch),
-            Reference = counts[0].ToCost(cell.Reference, times.Reference),
-            Strategy = counts[1].ToCost(cell.Strategy, times.Strategy),
+            Reference = counts[0].ToCost(cell.Reference, times.Reference) with { Latency = latencies[0] },
+            Strategy = counts[1].ToCost(cell.Strategy, times.Strategy) with { Latency = latencies[1] },
             Floors = floorLaunches,
             EffectiveReceiveBuffer = sink.EffectiveReceiveBuffer,
             WindowBytes = sink.Window.WindowBytes,
@@ -69,7 +72,8 @@ internal static class Launch
             WarmUpSeconds = times.WarmUp.TotalSeconds,
             PairsSeconds = times.Timed.TotalSeconds,
             FloorsSeconds = Stopwatch.GetElapsedTime(floorsStart, countingStart).TotalSeconds,
-            CountingSeconds = Stopwatch.GetElapsedTime(countingStart).TotalSeconds,
+            CountingSeconds = counting.TotalSeconds,
+            LatencySeconds = Stopwatch.GetElapsedTime(latencyStart).TotalSeconds,
         };
     }
 }

@@ -56,4 +56,7 @@ internal sealed record LaunchResult
 
     /// <summary>Counting windows of both arms.</summary>
     public required double CountingSeconds { get; init; }
+
+    /// <summary>Batches of both arms one at a time, for <see cref="ArmCost.Latency"/>.</summary>
+    public double LatencySeconds { get; init; }
 }

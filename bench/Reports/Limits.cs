@@ -6,18 +6,21 @@ namespace Bench.Reports;
 internal static class Limits
 {
     /// <summary>True of every run over loopback, whatever it measured.</summary>
-    public static IReadOnlyList<string> NotSaid { get; } =
+    /// <param name="latency">Whether the run measured how long batches are under way.</param>
+    public static IReadOnlyList<string> NotSaid(bool latency) =>
     [
         "Loopback has no network card: no driver, no queue, no segmentation or checksum offload, no interrupt. On a card, a segmentation offload can make large sends cheaper; a burst that one call hands over meets the card's queue as a whole, which can overflow, pace it, or make any send wait.",
         "Over loopback the kernel does the receiver's protocol work in the sender's own call (softirq), so kernel time a message covers both ends.",
         "There is no propagation delay, no loss on the way and no congestion; a real path has all three.",
-        "These are costs of sending, not latency: a message in a batch waits for its batch, and how long was not measured.",
+        $"These are costs of sending, not latency: a message in a batch waits for its batch{(latency ? "; how long that is, to a receiver that has nothing else to do, is a table of its own in the report" : ", and how long was not measured")}.",
         "The sender does nothing but send; with an application's work beside it, caches are colder and the share of sending is smaller.",
     ];
 
+    public static bool HasLatency(IEnumerable<CellResult> rows) => rows.Any(r => r.Launches.Any(l => l.Strategy.Latency is not null));
+
     public static IReadOnlyList<string> From(MeasuredView view) =>
     [
-        .. NotSaid, .. Incomplete(view), .. Launches(view), .. view.Documents.Select(d => OtherWork(d.Noise)).Distinct(), .. Several(view), .. Rows(view.Rows), .. Checks([.. view.Checks, .. view.Rows.Where(r => r.Cell.IsSelfCheck)]),
+        .. NotSaid(HasLatency(view.Rows.Select(r => r.Result))), .. Incomplete(view), .. Launches(view), .. view.Documents.Select(d => OtherWork(d.Noise)).Distinct(), .. Several(view), .. Rows(view.Rows), .. Checks([.. view.Checks, .. view.Rows.Where(r => r.Cell.IsSelfCheck)]),
     ];
 
     private static IEnumerable<string> Incomplete(MeasuredView view) =>

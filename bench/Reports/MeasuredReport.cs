@@ -37,6 +37,7 @@ internal static class MeasuredReport
             ? " The floor is the same technique as a bare loop of native calls with prepared headers: cost × floor is the strategy's cost divided by the floor's, so 1 is as cheap as it gets."
             : ""));
         CostTable.Write(text, view.Rows);
+        LatencyTable.Write(text, view.Rows);
         if (view.Checks.Count > 0)
         {
             Footnotes notes = new();

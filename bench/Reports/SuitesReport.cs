@@ -25,7 +25,7 @@ internal static class SuitesReport
         Answer = [.. document.Rows.Index().GroupBy(r => (r.Item.Transport, r.Item.Size, r.Item.Batch)).Select(g => Lowest([.. g]))],
         Limits =
         [
-            .. Limits.NotSaid,
+            .. Limits.NotSaid(latency: false),
             .. document.Incomplete ? [$"The run is incomplete: {document.IncompleteReason}. A strategy that a line of the answer does not name may be one that was not run."] : Array.Empty<string>(),
             "These are absolute times of one launch each. They drift with the host and rank nothing closer than about 1.35×; `compare` gives a × with an interval over launches.",
             Limits.OtherWork(document.Noise),

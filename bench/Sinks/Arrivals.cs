@@ -25,8 +25,8 @@ internal sealed class Arrivals(SharedCounters counters)
     /// <summary>Accounts one receive call that brought something. Several threads may call.</summary>
     public void Add(long messages, long bytes)
     {
-        counters.Add(messages, bytes);
         long now = Stopwatch.GetTimestamp();
+        counters.Marks.Stamp(counters.Add(messages, bytes), now);
         Volatile.Write(ref _last, now);
         if (_first == 0)
             Interlocked.CompareExchange(ref _first, now, 0);

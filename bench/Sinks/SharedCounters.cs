@@ -20,6 +20,7 @@ internal sealed class SharedCounters : ISinkCounters, IDisposable
     // A counter to itself: cache lines are 64 or 128 bytes, and neighbours are fetched in pairs.
     private const int BytesOffset = 256;
     private const int MessagesOffset = 512;
+    private const int MarksOffset = 768;
 
     private readonly int _bytesPerMessage;
     private MemoryMappedFile? _file;
@@ -31,9 +32,13 @@ internal sealed class SharedCounters : ISinkCounters, IDisposable
     {
         _file = file;
         _page = new CounterPage(file, PageBytes);
+        Marks = new ArrivalMarks(_page, MarksOffset);
         _bytesPerMessage = bytesPerMessage;
         Name = name;
     }
+
+    /// <summary>Messages whose arrival the sink writes the time of. Not to be used after disposal.</summary>
+    public ArrivalMarks Marks { get; }
 
     /// <summary>What the child is told, to open the same memory.</summary>
     public string Name { get; }
@@ -71,12 +76,14 @@ internal sealed class SharedCounters : ISinkCounters, IDisposable
     }
 
     /// <summary>Adds what one receive call took. Several threads may add.</summary>
-    public void Add(long messages, long bytes)
+    /// <returns>All messages so far.</returns>
+    public long Add(long messages, long bytes)
     {
         ObjectDisposedException.ThrowIf(_page is null, this);
         // Bytes first: whoever sees the messages sees their bytes too.
-        Interlocked.Add(ref _page[BytesOffset], bytes);
-        Interlocked.Add(ref _page[MessagesOffset], messages);
+        long allBytes = Interlocked.Add(ref _page[BytesOffset], bytes);
+        long all = Interlocked.Add(ref _page[MessagesOffset], messages);
+        return _bytesPerMessage > 0 ? allBytes / _bytesPerMessage : all;
     }
 
     /// <summary>Closes the descriptor once both sides have mapped the memory; the counters go on.</summary>

@@ -44,6 +44,9 @@ internal sealed class SinkProcess : IAsyncDisposable
     /// <summary>What the sink has taken, read without a system call. After disposal: the last values.</summary>
     public ISinkCounters Counters => _counters;
 
+    /// <summary>The memory that the counters stand in, with the marks of <see cref="ArrivalMarks"/>.</summary>
+    public SharedCounters SharedCounters => _counters;
+
     /// <summary>The one window of this sink, whatever number of sockets send to it.</summary>
     public SendWindow Window { get; }
 

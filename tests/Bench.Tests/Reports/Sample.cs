@@ -121,6 +121,7 @@ internal static partial class Sample
             AllocatedBytesPerMessage = Reading.Of(descriptor.AllocatesByDesign ? 72 : 0),
             SentMessages = MessagesALaunch,
             DeliveredMessages = MessagesALaunch,
+            Latency = BatchLatency.Of([.. Enumerable.Range(1, 100).Select(i => 20_000d + i)], [.. Enumerable.Range(1, 100).Select(i => 50_000d + i)], lost: 1),
         };
     }
 
