@@ -16,7 +16,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         Option<bool> json = CommonOptions.Json();
-        Verb verb = new("doctor", "What can be measured on this machine, what cannot, and the exact command that would enable it.",
+        Verb verb = new("doctor", "What can be measured on this machine, what cannot, what that means for the figures, and the exact command that changes it.",
             ("doctor", "as a table"),
             ("doctor --json", "as one JSON document"))
         {
@@ -26,6 +26,7 @@ internal static class DoctorCommand
         return verb;
     }
 
+    /// <summary>What is found is no failure: the exit code is 0 whatever is wanting.</summary>
     private static async Task<int> RunAsync(bool json, CancellationToken token)
     {
         var document = new DoctorDocument
@@ -34,25 +35,15 @@ internal static class DoctorCommand
             Environment = HostEnvironment.Collect(),
         };
         if (json)
+        {
             Console.Out.WriteLine(JsonOutput.Serialize(document));
-        else
-            Show(document);
-        return ExitCodes.Pass;
-    }
+            return ExitCodes.Pass;
+        }
 
-    private static void Show(DoctorDocument document)
-    {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         if (Console.IsErrorRedirected)
             console.Profile.Width = WidthOfFiles;
-        console.WriteLine(EnvironmentTable.OneLine(document.Environment));
-        Table table = new Table().AddColumns("", "what", "here");
-        foreach (Capability capability in document.Capabilities)
-            table.AddRow(capability.Available ? "yes" : "NO", Markup.Escape(capability.Name), Markup.Escape(capability.Detail));
-        console.Write(table);
-
-        // Outside the table, unwrapped, so that they can be copied.
-        foreach (Capability capability in document.Capabilities.Where(capability => capability.Enable is not null))
-            Console.Error.WriteLine($"to enable {capability.Name}:{Environment.NewLine}    {capability.Enable}");
+        DoctorConsole.Write(console, document);
+        return ExitCodes.Pass;
     }
 }

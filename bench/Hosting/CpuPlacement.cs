@@ -71,6 +71,24 @@ internal static class CpuPlacement
         return [.. Enumerable.Range(0, WindowsMaskCpus).Where(cpu => ((mask >> cpu) & 1) != 0)];
     }
 
+    /// <summary>The CPUs that this process may give itself: what its control group leaves, ascending (sched_setaffinity(2)).</summary>
+    [SupportedOSPlatform("linux")]
+    public static IReadOnlyList<int> WidestAllowed()
+    {
+        IReadOnlyList<int> widest = [];
+        // Tried on a thread of its own, which ends with it: a mask belongs to a thread.
+        var thread = new Thread(() =>
+        {
+            Span<byte> all = stackalloc byte[MaskBytes];
+            all.Fill(byte.MaxValue);
+            _ = SchedSetAffinity.Call(0, MaskBytes, all); // where it is refused, the mask stays as it is
+            widest = AllowedOnLinux();
+        });
+        thread.Start();
+        thread.Join();
+        return widest;
+    }
+
     /// <summary>
     /// The last CPU sends, since the first one usually serves interrupts, and the next one below it that is no sibling of
     /// it receives: the two are then likely to share a cache and a memory node, but not a core.

@@ -76,10 +76,14 @@ internal static class LinuxHost
         return told ? true : null;
     }
 
-    private static bool InContainer() =>
+    /// <summary>Whether an engine of containers started this process, as far as it leaves a mark.</summary>
+    public static bool InContainer() =>
         File.Exists("/.dockerenv") || File.Exists("/run/.containerenv")
         || Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1"
         || (HostFiles.TryRead("/proc/1/cgroup") is { } cgroup && LinuxHostParser.IsContainerGroup(cgroup));
+
+    /// <summary>Whether sysctl cannot write: engines of containers mount /proc/sys read-only.</summary>
+    public static bool SettingsAreReadOnly() => HostFiles.TryRead("/proc/self/mounts") is { } mounts && LinuxHostParser.IsReadOnly(mounts, "/proc/sys");
 
     private static Dictionary<string, string>? Mitigations()
     {

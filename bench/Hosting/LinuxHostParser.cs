@@ -9,6 +9,9 @@ internal static class LinuxHostParser
     private static readonly (int Bit, string Name)[] MeasuringCapabilities =
         [(12, "CAP_NET_ADMIN"), (21, "CAP_SYS_ADMIN"), (23, "CAP_SYS_NICE"), (38, "CAP_PERFMON")];
 
+    /// <summary>Length of a map of all user ids, (uid_t) -1 left out.</summary>
+    private const string AllIds = "4294967295";
+
     private static readonly string[] HypervisorVendors = ["QEMU", "VMware", "Xen", "innotek", "Parallels"];
 
     private static readonly string[] ContainerGroups = ["docker", "kubepods", "containerd", "libpod", "lxc"];
@@ -47,6 +50,30 @@ internal static class LinuxHostParser
             return null;
         return [.. MeasuringCapabilities.Where(capability => ((effective >> capability.Bit) & 1) != 0).Select(capability => capability.Name)];
     }
+
+    /// <summary>Seccomp of /proc/PID/status: 0 none, 1 strict, 2 a filter; null where the kernel has none (proc_pid_status(5)).</summary>
+    public static int? SeccompMode(string status) =>
+        int.TryParse(Field(status, ':', "Seccomp"), CultureInfo.InvariantCulture, out int mode) ? mode : null;
+
+    /// <summary>Whether a line of /proc/PID/uid_map maps every user to itself, as the first namespace of a machine does (user_namespaces(7)).</summary>
+    public static bool IsWholeIdMap(string line) =>
+        line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is ["0", "0", AllIds];
+
+    /// <summary>Whether /proc/PID/mounts has a file system of that type at that place.</summary>
+    public static bool IsMounted(string mounts, string place, string type) =>
+        mounts.Split('\n').Any(line => line.Split(' ') is [_, var where, var what, ..] && where == place && what == type);
+
+    /// <summary>Whether what is mounted last at that place is read-only; false where nothing is mounted there (fstab(5), the fourth field).</summary>
+    public static bool IsReadOnly(string mounts, string place) =>
+        mounts.Split('\n').Select(line => line.Split(' ')).LastOrDefault(fields => fields is [_, var where, ..] && where == place)
+            is [_, _, _, var options, ..] && options.Split(',').Contains("ro");
+
+    /// <summary>ID of os-release(5) and the families of ID_LIKE, the nearest first: "linuxmint", "ubuntu", "debian".</summary>
+    public static IReadOnlyList<string> DistributionFamily(string osRelease) =>
+    [
+        .. new[] { DistributionId(osRelease), Field(osRelease, '=', "ID_LIKE")?.Trim('"', '\'') }
+            .OfType<string>().SelectMany(ids => ids.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+    ];
 
     /// <summary>The flaws that affect this CPU, in the order of their names.</summary>
     public static Dictionary<string, string> Affecting(IEnumerable<(string Flaw, string State)> vulnerabilities) =>

@@ -1,33 +1,38 @@
-using System.Globalization;
 using System.Runtime.Versioning;
+using Bench.Hosting;
 
 namespace Bench.Meters;
 
-/// <summary>The command that would let this process count system calls, until the next boot.</summary>
+/// <summary>Why this process may not count system calls, and the command that would let it, until the next boot.</summary>
 internal static class MeterAdvice
 {
-    private const string TraceMountPoint = "/sys/kernel/tracing";
-
-    /// <summary>kernel.perf_event_paranoid: above it an ordinary user may not count what the kernel does (perf_event_open(2)).</summary>
-    private const int HighestParanoiaThatCounts = 1;
-
+    /// <summary>Why a counter could not be opened.</summary>
+    /// <param name="errno">What perf_event_open answered.</param>
     [SupportedOSPlatform("linux")]
-    public static string Current() => For(
-        Environment.IsPrivilegedProcess,
-        File.ReadLines("/proc/self/mounts").Any(line => line.Split(' ') is [_, TraceMountPoint, "tracefs", ..]),
-        File.Exists("/proc/sys/kernel/perf_event_paranoid") ? File.ReadAllText("/proc/sys/kernel/perf_event_paranoid") : null);
-
-    internal static string For(bool root, bool traceFsMounted, string? paranoia)
+    public static MeterUnavailableException PerfRefused(int errno)
     {
-        // Root that may not is root in a container.
-        if (root)
-            return "docker run --privileged …";
+        CountingRights rights = CountingRights.Current();
+        return For(rights, CountingObstacles.OfPerf(rights, errno));
+    }
 
-        string mount = traceFsMounted
-            ? $"sudo mount -o remount,mode=755,gid=$(id -g) {TraceMountPoint}"
-            : $"sudo mount -t tracefs -o mode=755,gid=$(id -g) tracefs {TraceMountPoint}";
-        bool paranoid = int.TryParse(paranoia, CultureInfo.InvariantCulture, out int level) && level > HighestParanoiaThatCounts;
-        string sysctl = paranoid ? $"sudo sysctl kernel.perf_event_paranoid={HighestParanoiaThatCounts} && " : "";
-        return $"{sysctl}{mount}";
+    /// <summary>Why the tracepoint could not be found. What would come after that is said at once.</summary>
+    [SupportedOSPlatform("linux")]
+    public static MeterUnavailableException TraceFsRefused(Obstacle traceFs)
+    {
+        CountingRights rights = CountingRights.Current();
+        return For(rights, [.. CountingObstacles.OfPerf(rights), traceFs]);
+    }
+
+    internal static MeterUnavailableException For(CountingRights rights, IReadOnlyList<Obstacle> obstacles) =>
+        new(string.Join("; and ", obstacles.Select(obstacle => obstacle.What)), Together(rights, [.. obstacles.Select(obstacle => obstacle.Remedy)]));
+
+    /// <summary>One remedy for all: half of them would not let anybody count.</summary>
+    private static Remedy Together(CountingRights rights, IReadOnlyList<Remedy> remedies)
+    {
+        if (remedies.FirstOrDefault(remedy => remedy.Command is null) is { WhyNoCommand: not null } none)
+            return none;
+        return rights.IsStrippedRoot && remedies.Count > 1
+            ? Remedy.ByContainer("--privileged")
+            : Remedy.By(string.Join(" && ", remedies.Select(remedy => remedy.Command)));
     }
 }

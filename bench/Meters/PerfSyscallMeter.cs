@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Bench.Hosting;
 
 namespace Bench.Meters;
 
@@ -49,7 +50,7 @@ internal sealed class PerfSyscallMeter : ISyscallMeter
     public static ISyscallMeter Open()
     {
         if (!OperatingSystem.IsLinux())
-            return new UnavailableSyscallMeter("system calls are counted on Linux only");
+            return new UnavailableSyscallMeter("system calls are counted on Linux only", Remedy.None("other systems have no such counter"));
 
         try
         {
@@ -58,7 +59,7 @@ internal sealed class PerfSyscallMeter : ISyscallMeter
         }
         catch (MeterUnavailableException e)
         {
-            return new UnavailableSyscallMeter(e.Message, e.Enable);
+            return new UnavailableSyscallMeter(e.Message, e.Remedy);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class ProcessCounters : IDisposable
             counters.Dispose();
         }
 
-        throw new MeterUnavailableException($"the counters could not be opened on every thread, {OpenAttempts} times in a row: threads kept starting and ending");
+        throw new MeterUnavailableException($"the counters could not be opened on every thread, {OpenAttempts} times in a row: threads kept starting and ending", Remedy.None("they have to stop first"));
     }
 
     /// <summary>The calling thread's calls are part of the count, so the ends of the two loops are mirrored: what is switched on last goes off first.</summary>

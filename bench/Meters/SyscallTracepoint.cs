@@ -1,7 +1,7 @@
-using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Bench.Hosting;
 using Bench.Interop.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -22,19 +22,26 @@ internal readonly record struct SyscallTracepoint(ulong Id, string Source)
     private static readonly string[] MountPoints = ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"];
 
     /// <summary>Throws <see cref="MeterUnavailableException"/> where neither way is open.</summary>
-    public static SyscallTracepoint Find()
+    public static SyscallTracepoint Find() =>
+        Look(out Obstacle? obstacle) ?? throw MeterAdvice.TraceFsRefused(obstacle!);
+
+    /// <summary>The same for those who want to know of tracefs alone: null and the obstacle where neither way is open.</summary>
+    public static SyscallTracepoint? Look(out Obstacle? obstacle)
     {
+        obstacle = null;
         foreach (string mountPoint in MountPoints)
         {
             if (TryReadId(mountPoint) is { } mounted)
                 return new SyscallTracepoint(mounted, mountPoint);
         }
 
-        using SafeFileHandle mount = MountDetached();
+        using SafeFileHandle? mount = TryMountDetached(out obstacle);
+        if (mount is null)
+            return null;
         if (TryReadId($"/proc/self/fd/{mount.DangerousGetHandle()}") is { } detached)
             return new SyscallTracepoint(detached, "a detached mount of tracefs");
-
-        throw new MeterUnavailableException("this kernel has no tracepoint of system calls (CONFIG_HAVE_SYSCALL_TRACEPOINTS)");
+        obstacle = OfKernel("this kernel has no tracepoint of system calls (CONFIG_HAVE_SYSCALL_TRACEPOINTS), or its lockdown hides it (kernel_lockdown(7))");
+        return null;
     }
 
     /// <summary>Null where tracefs is not there, has no such tracepoint, or may not be read.</summary>
@@ -50,26 +57,34 @@ internal readonly record struct SyscallTracepoint(ulong Id, string Source)
         }
     }
 
-    private static SafeFileHandle MountDetached()
+    private static SafeFileHandle? TryMountDetached(out Obstacle? obstacle)
     {
-        using SafeFileHandle context = Own(FsOpen.Call(SyscallNumbers.FsOpen, "tracefs", FsOpen.CloseOnExec), "fsopen");
+        using SafeFileHandle? context = TryOwn(FsOpen.Call(SyscallNumbers.FsOpen, "tracefs", FsOpen.CloseOnExec), "fsopen", out obstacle);
+        if (context is null)
+            return null;
         nint contextFd = context.DangerousGetHandle();
         if (FsConfig.Call(SyscallNumbers.FsConfig, contextFd, FsConfig.CommandCreate, 0, 0, 0) < 0)
-            throw Unavailable("fsconfig");
-        return Own(FsMount.Call(SyscallNumbers.FsMount, contextFd, FsMount.CloseOnExec, FsMount.ReadOnlyAttributes), "fsmount");
+        {
+            obstacle = Refused("fsconfig");
+            return null;
+        }
+
+        return TryOwn(FsMount.Call(SyscallNumbers.FsMount, contextFd, FsMount.CloseOnExec, FsMount.ReadOnlyAttributes), "fsmount", out obstacle);
     }
 
-    private static SafeFileHandle Own(nint fd, string call) =>
-        fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw Unavailable(call);
+    private static SafeFileHandle? TryOwn(nint fd, string call, out Obstacle? obstacle)
+    {
+        obstacle = fd < 0 ? Refused(call) : null;
+        return fd < 0 ? null : new SafeFileHandle(fd, ownsHandle: true);
+    }
 
-    private static MeterUnavailableException Unavailable(string call)
+    private static Obstacle Refused(string call)
     {
         int errno = Marshal.GetLastPInvokeError();
-        return errno switch
-        {
-            Errno.NotPermitted or Errno.AccessDenied => new("this user may not read the id of the tracepoint of system calls (tracefs)", MeterAdvice.Current()),
-            Errno.NoSuchDevice => new("this kernel has no tracefs"),
-            _ => new($"the id of the tracepoint of system calls cannot be read: {call}(tracefs): {new Win32Exception(errno).Message}", MeterAdvice.Current()),
-        };
+        return errno == Errno.NoSuchDevice
+            ? OfKernel("this kernel has no tracefs (CONFIG_TRACING)")
+            : CountingObstacles.TraceFs(CountingRights.Current(), $"{call}: {Errno.Name(errno)}");
     }
+
+    private static Obstacle OfKernel(string what) => new(what, Remedy.None("it is how the kernel was built"));
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Bench.Hosting;
 using Bench.Interop.Linux;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,6 +21,8 @@ internal sealed class ThreadCounters : IDisposable
 {
     /// <summary>Open files for some 30 counters on each of more threads than this program ever has.</summary>
     private const int EnoughFiles = 16384;
+
+    private static readonly Remedy KernelBuild = Remedy.None("it is how the kernel was built");
 
     private readonly List<SafeFileHandle> _events = [];
 
@@ -83,7 +86,7 @@ internal sealed class ThreadCounters : IDisposable
             if (!TryAdd(threadId, PerfEventAttr.TypeTracepoint, tracepointId))
                 return false;
             if (PerfSetFilter.Call(_events[^1], PerfSetFilter.Request, $"id == {name.NumberOn(RuntimeInformation.ProcessArchitecture)}") < 0)
-                throw new MeterUnavailableException($"this kernel cannot filter tracepoints: {Marshal.GetLastPInvokeErrorMessage()}");
+                throw new MeterUnavailableException($"this kernel cannot filter tracepoints: {Marshal.GetLastPInvokeErrorMessage()}", KernelBuild);
         }
 
         return true;
@@ -101,7 +104,7 @@ internal sealed class ThreadCounters : IDisposable
         };
         nint group = leader ? PerfEventOpen.NewGroup : _events[0].DangerousGetHandle();
         nint number = SyscallNumbers.PerfEventOpen
-            ?? throw new MeterUnavailableException($"counting is not implemented for {RuntimeInformation.ProcessArchitecture}");
+            ?? throw new MeterUnavailableException($"counting is not implemented for {RuntimeInformation.ProcessArchitecture}", Remedy.None("the program knows the system calls of x64 and arm64"));
         nint fd = PerfEventOpen.Call(number, attributes, threadId, PerfEventOpen.AnyCpu, group, PerfEventOpen.CloseOnExec);
         if (fd >= 0)
         {
@@ -117,9 +120,8 @@ internal sealed class ThreadCounters : IDisposable
 
     private static MeterUnavailableException Unavailable(int errno) => errno switch
     {
-        Errno.AccessDenied or Errno.NotPermitted => new("perf_event_open is not allowed here", MeterAdvice.Current()),
-        Errno.NotImplemented => new("this kernel has no perf_event_open"),
-        Errno.TooManyFiles or Errno.TooManyFilesInSystem => new("the counters need more open files than are allowed", $"ulimit -n {EnoughFiles}"),
-        _ => new($"perf_event_open: {new Win32Exception(errno).Message}"),
+        Errno.AccessDenied or Errno.NotPermitted or Errno.NotImplemented => MeterAdvice.PerfRefused(errno),
+        Errno.TooManyFiles or Errno.TooManyFilesInSystem => new("the counters need more open files than are allowed", Remedy.By($"ulimit -n {EnoughFiles}")),
+        _ => new($"perf_event_open: {new Win32Exception(errno).Message}", Remedy.None("its cause is not known")),
     };
 }

@@ -3,19 +3,23 @@ using Bench.Reports;
 
 namespace Bench.Hosting.Checks;
 
-/// <summary>Whether the kernel's transitions can be counted.</summary>
+/// <summary>Whether the kernel's transitions can be counted: the outcome. What it hangs on has checks of its own.</summary>
 internal static class CountingCheck
 {
-    private const string Name = "system call counts";
+    public const string Name = "system call counts";
+
+    /// <summary>The same for all that counting hangs on.</summary>
+    public const string Meaning =
+        "Send calls, system calls and context switches are n/a in every table, and the gate counts the calls that the library issued instead.";
 
     public static Capability Syscalls()
     {
         using ISyscallMeter meter = PerfSyscallMeter.Open();
         if (meter is UnavailableSyscallMeter unavailable)
-            return new Capability(Name, false, $"n/a in every table: {unavailable.Reason}", unavailable.Enable);
+            return Capability.Missing(Name, $"n/a in every table: {unavailable.Reason}", Meaning, unavailable.Remedy);
 
         meter.Start();
         meter.Stop();
-        return new Capability(Name, true, $"in total, {CountedSyscalls.Here.Count} by name, and context switches, on all threads", null);
+        return Capability.Works(Name, $"in total, {CountedSyscalls.Here.Count} by name, and context switches, on all threads");
     }
 }

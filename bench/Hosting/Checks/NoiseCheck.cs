@@ -1,5 +1,5 @@
 using System.Globalization;
-using Bench.Meters;
+using Bench.Pairing;
 using Bench.Reports;
 
 namespace Bench.Hosting.Checks;
@@ -7,21 +7,27 @@ namespace Bench.Hosting.Checks;
 /// <summary>Whether other work on the host can be told, and how much of it there is right now.</summary>
 internal static class NoiseCheck
 {
-    private const string Name = "host noise";
-    private static readonly TimeSpan Watched = TimeSpan.FromMilliseconds(500);
+    public const string Name = "host noise";
 
-    public static async Task<Capability> RunAsync(CancellationToken token)
+    private const string UnknownMeaning =
+        "Other work on this machine widens intervals without being told: no verdict is taken back for it.";
+
+    private static readonly string NoisyMeaning = string.Create(CultureInfo.InvariantCulture,
+        $"Where tasks wait more than {NoiseGuard.MostPressurePercent}% of the time of a run, every verdict in it is withheld as too noisy.");
+
+    /// <param name="noise">What the host did.</param>
+    /// <param name="watched">For how long.</param>
+    internal static Capability Of(HostNoise noise, TimeSpan watched)
     {
-        NoiseSample before = NoiseSample.Take();
-        await Task.Delay(Watched, token).ConfigureAwait(false);
-        HostNoise noise = before.Until(NoiseSample.Take());
-        return new Capability(
-            Name,
-            noise.CpuPressurePercent.IsMeasured && noise.StealPercent.IsMeasured,
-            $"over {Watched.TotalSeconds} s some task waited for a CPU {Text(noise.CpuPressurePercent)} of the time, and the hypervisor took {Text(noise.StealPercent)}",
-            null);
-    }
+        if (noise.CpuPressurePercent.Value is not { } pressure)
+        {
+            return Capability.Missing(
+                Name, $"n/a: {noise.CpuPressurePercent.Reason}", UnknownMeaning, Remedy.None("the kernel has to be booted with psi=1 (CONFIG_PSI)"));
+        }
 
-    private static string Text(Reading percent) =>
-        percent.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0}%") : $"n/a ({percent.Reason})";
+        string detail = string.Create(CultureInfo.InvariantCulture, $"over {watched.TotalSeconds} s some task waited for a CPU {pressure:0.0}% of the time");
+        return pressure <= NoiseGuard.MostPressurePercent
+            ? Capability.Works(Name, detail)
+            : Capability.Missing(Name, detail, NoisyMeaning, Remedy.None("the other work has to end first; ps -eo pcpu,pid,args --sort=-pcpu names it"));
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bench.Interop.Linux;
 
 /// <summary>Error numbers of asm-generic/errno-base.h and errno.h that the program tells apart.</summary>
@@ -14,4 +16,15 @@ internal static class Errno
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
     public const int NotImplemented = 38;
+
+    /// <summary>The name in the manual pages, of those that a refusal comes with.</summary>
+    public static string Name(int errno) => errno switch
+    {
+        NotPermitted => "EPERM",
+        AccessDenied => "EACCES",
+        NoSuchDevice => "ENODEV",
+        InvalidArgument => "EINVAL",
+        NotImplemented => "ENOSYS",
+        _ => string.Create(CultureInfo.InvariantCulture, $"errno {errno}"),
+    };
 }

@@ -6,6 +6,9 @@ internal static class SocketConstants
     /// <summary>SOL_SOCKET (asm-generic/socket.h; x64 and arm64 alike).</summary>
     public const int SolSocket = 1;
 
+    /// <summary>SO_SNDBUF as the kernel accounts it (socket(7)).</summary>
+    public const int SendBuffer = 7;
+
     /// <summary>SO_RCVBUF: the kernel doubles what is set, and reads back the doubled value (socket(7)).</summary>
     public const int ReceiveBuffer = 8;
 

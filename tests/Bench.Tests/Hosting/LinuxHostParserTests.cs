@@ -35,6 +35,14 @@ public class LinuxHostParserTests
         ID=debian
         """;
 
+    /// <summary>From a container of Docker, which mounts /proc/sys read-only over itself.</summary>
+    private const string Mounts = """
+        proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0
+        sysfs /sys sysfs ro,nosuid,nodev,noexec,relatime 0 0
+        tracefs /sys/kernel/tracing tracefs rw,nosuid,nodev,noexec,relatime 0 0
+        proc /proc/sys proc ro,nosuid,nodev,noexec,relatime 0 0
+        """;
+
     [Fact]
     public void Cpu_of_x64_has_a_name()
     {
@@ -69,6 +77,28 @@ public class LinuxHostParserTests
         Assert.Equal(["CAP_PERFMON"], LinuxHostParser.Capabilities("CapEff:\t0000004000000000\n")!);
         Assert.Empty(LinuxHostParser.Capabilities("CapEff:\t0000000000000000\n")!);
         Assert.Null(LinuxHostParser.Capabilities("Name:\tx\n"));
+    }
+
+    [Fact]
+    public void Seccomp_user_namespaces_and_mounts()
+    {
+        Assert.Equal(2, LinuxHostParser.SeccompMode("NoNewPrivs:\t1\nSeccomp:\t2\nSeccomp_filters:\t1\n"));
+        Assert.Null(LinuxHostParser.SeccompMode("NoNewPrivs:\t1\n"));
+        Assert.True(LinuxHostParser.IsWholeIdMap("         0          0 4294967295"));
+        Assert.False(LinuxHostParser.IsWholeIdMap("         0       1000          1"));
+        Assert.True(LinuxHostParser.IsMounted(Mounts, "/sys/kernel/tracing", "tracefs"));
+        Assert.False(LinuxHostParser.IsMounted(Mounts, "/sys/kernel", "tracefs"));
+        Assert.True(LinuxHostParser.IsReadOnly(Mounts, "/proc/sys"));
+        Assert.False(LinuxHostParser.IsReadOnly(Mounts, "/proc"));
+        Assert.False(LinuxHostParser.IsReadOnly(Mounts, "/proc/bus"));
+    }
+
+    [Fact]
+    public void Families_of_distributions()
+    {
+        Assert.Equal(["linuxmint", "ubuntu", "debian"], LinuxHostParser.DistributionFamily("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n"));
+        Assert.Equal(["debian"], LinuxHostParser.DistributionFamily(OsRelease));
+        Assert.Empty(LinuxHostParser.DistributionFamily("NAME=x"));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using BatchSend;
+using Bench.Hosting;
 using Bench.Meters;
 using Bench.Reports;
 using Bench.Sinks;
@@ -90,7 +91,10 @@ internal static partial class Sample
     {
         Capabilities =
         [
-            new Capability("system calls", privileged, privileged ? "perf_event_open" : NoPrivilege, privileged ? null : "sudo sysctl kernel.perf_event_paranoid=-1"),
+            privileged
+                ? Capability.Works("system calls", "perf_event_open")
+                : Capability.Missing("system calls", NoPrivilege, "Nothing is counted.", Remedy.By("sudo sysctl kernel.perf_event_paranoid=-1")),
+            Capability.Missing("steal", "the hypervisor took 7.0%", "Times have it in them.", Remedy.None("only its owner can change that")),
         ],
         Environment = Environment,
     };
