@@ -43,6 +43,7 @@ internal static class CompareCommand
             ("compare per-buffer pending-tasks -u --size 64,1200 --batch 1,16,64", "six rows over UDP, and identical code beside them"),
             ("compare per-buffer coalesce gather --floor --working-set 32M", "from cold buffers, with the distance to bare native loops"),
             ("compare per-buffer auto flush mmsg --transport tcp,udp --size 64,1K,16K --batch 1,16,256 -o results/local/sweep", "a sweep with its charts; what cannot be sent is skipped and named"),
+            ("compare per-buffer auto --throughput --transport tcp,udp --size 64,1200 --connections 1,8,64", "what arrives a second, over one connection and over several in turn"),
             ("compare per-buffer per-buffer", "identical code: what the method itself cannot tell apart"))
         {
             strategies, udp, transports, gro, sizes, batches, launches, seed, json, exportJson, exportMarkdown, output,
@@ -59,38 +60,36 @@ internal static class CompareCommand
             CellPlan plan = CellList.Create(
                 TransportText.Chosen(parsed.GetValue(transports), parsed.GetValue(udp)), names[0], names.Skip(1),
                 cellOptions.Sizes(parsed, sizes) ?? parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(batches), parsed.GetValue(gro));
-            bool forReport = parsed.GetValue(output) is not null || parsed.GetValue(exportMarkdown) is not null;
+            CompareOutput answer = new(parsed.GetValue(json), parsed.GetValue(exportJson), parsed.GetValue(exportMarkdown), parsed.GetValue(output));
             ComparisonRequest request = new()
             {
-                Cells = WithSelfCheck(cellOptions.Apply(parsed, plan.Cells, forReport), !parsed.GetValue(noSelfCheck)),
+                Cells = WithSelfCheck(cellOptions.Apply(parsed, plan.Cells, answer.HasReport), !parsed.GetValue(noSelfCheck)),
                 Skipped = plan.Skipped,
                 Launches = parsed.GetValue(launches),
                 Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
                 Arguments = [.. parsed.Tokens.Select(t => t.Value)],
             };
-            return RunAsync(request, parsed.GetValue(json), parsed.GetValue(exportJson), parsed.GetValue(exportMarkdown), parsed.GetValue(output), token);
+            return cellOptions.IsThroughput(parsed) ? CompareRatesAsync(request, answer, token) : CompareCostsAsync(request, answer, token);
         });
         return verb;
     }
 
-    private static async Task<int> RunAsync(
-        ComparisonRequest request, bool json, FileInfo? exportJson, FileInfo? exportMarkdown, DirectoryInfo? output, CancellationToken token)
+    private static async Task<int> CompareCostsAsync(ComparisonRequest request, CompareOutput answer, CancellationToken token)
     {
         ComparisonConsole console = new(Console.Error);
         console.Begin(request);
         ComparisonDocument document = await request.RunAsync(console.Launched, token).ConfigureAwait(false);
         console.End(document);
+        return await answer.WriteAsync(document).ConfigureAwait(false);
+    }
 
-        await Answer.WriteAsync(document, json, exportJson, []).ConfigureAwait(false);
-        if (exportMarkdown is not null)
-            await Answer.ExportAsync(exportMarkdown, MarkdownReport.Render(document, ReportForm.Alone)).ConfigureAwait(false);
-        if (output is not null)
-        {
-            await ReportFolder.WriteAsync(document, output).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"report: {Path.Combine(output.FullName, MarkdownReport.ReportFile)}").ConfigureAwait(false);
-        }
-
-        return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
+    private static async Task<int> CompareRatesAsync(ComparisonRequest request, CompareOutput answer, CancellationToken token)
+    {
+        ThroughputConsole console = new(Console.Error);
+        console.Begin(request);
+        ThroughputDocument document = await new ThroughputRun(request).RunAsync(console.Launched, token).ConfigureAwait(false);
+        console.End(document);
+        return await answer.WriteAsync(document).ConfigureAwait(false);
     }
 
     /// <summary>Adds identical code on the traffic of the first cell of each transport, where nobody asked for it.</summary>

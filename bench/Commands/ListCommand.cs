@@ -10,6 +10,9 @@ namespace Bench.Commands;
 /// <summary><c>list</c>: the strategies and suites, and which of them work here.</summary>
 internal static class ListCommand
 {
+    private const string Costs = "time, CPU, system calls, allocations a message";
+    private const string Rates = "messages/s that arrived, the wait for delivery included";
+
     private static readonly Transport[] Transports = [Transport.Tcp, Transport.Udp];
 
     public static Command Create()
@@ -39,8 +42,10 @@ internal static class ListCommand
         ],
         Suites =
         [
-            Suite(nameof(TcpSendSuite), Transport.Tcp, SuiteGrid.Reduced, "every strategy"),
-            Suite(nameof(UdpSendSuite), Transport.Udp, SuiteGrid.Reduced, "every strategy"),
+            Suite(nameof(TcpSendSuite), Transport.Tcp, SuiteGrid.Reduced, "every strategy", Costs),
+            Suite(nameof(UdpSendSuite), Transport.Udp, SuiteGrid.Reduced, "every strategy", Costs),
+            Suite(nameof(TcpThroughputSuite), Transport.Tcp, SuiteGrid.Reduced.Throughput!, "per-buffer and auto", Rates),
+            Suite(nameof(UdpThroughputSuite), Transport.Udp, SuiteGrid.Reduced.Throughput!, "per-buffer and auto", Rates),
             .. Floors,
         ],
     };
@@ -49,16 +54,16 @@ internal static class ListCommand
         ? []
         :
         [
-            Suite(nameof(TcpFloorSuite), Transport.Tcp, SuiteGrid.Reduced with { Floors = true }, "run --floors: each technique as a bare loop"),
-            Suite(nameof(UdpFloorSuite), Transport.Udp, SuiteGrid.Reduced with { Floors = true }, "run --floors: each technique as a bare loop"),
+            Suite(nameof(TcpFloorSuite), Transport.Tcp, SuiteGrid.Reduced with { Floors = true }, "run --floors: each technique as a bare loop", Costs),
+            Suite(nameof(UdpFloorSuite), Transport.Udp, SuiteGrid.Reduced with { Floors = true }, "run --floors: each technique as a bare loop", Costs),
         ];
 
-    private static ListedSuite Suite(string name, Transport transport, SuiteGrid grid, string what)
+    private static ListedSuite Suite(string name, Transport transport, SuiteGrid grid, string what, string figures)
     {
         int strategies = grid.StrategiesOver(transport).Count;
         return new ListedSuite(
             name,
-            $"{what} over {Name(transport)} on loopback: time, CPU, system calls, allocations a message",
+            $"{what} over {Name(transport)} on loopback: {figures}",
             strategies * grid.SizesOver(transport).Count * grid.Batches.Count);
     }
 

@@ -37,6 +37,7 @@ internal sealed class Root : RootCommand
         yield return SendCommand.Create();
         yield return SinkCommand.Create();
         yield return LaunchCommand.Create();
+        yield return LaunchCommand.CreateThroughput();
         yield return GateChildCommands.CreateCount();
         yield return GateChildCommands.CreateLaunch();
     }

@@ -9,8 +9,6 @@ namespace Bench.Commands;
 /// <summary>What <c>sink</c> takes from its command line.</summary>
 internal sealed class SinkArguments
 {
-    private const int SmallestReceiveBuffer = 2;
-
     private readonly Argument<EndPointText> _bind = new Argument<EndPointText>("HOST:PORT")
     {
         Description = "where to listen; without it, a free port of 127.0.0.1",
@@ -33,11 +31,7 @@ internal sealed class SinkArguments
         DefaultValueFactory = _ => CommonOptions.DefaultSize, // as send has it, so that the two agree without an option
     }.ParsedBy(text => (int)NumberText.Parse(text, 0, MessageLimits.MaxStreamMessage));
 
-    private readonly Option<int?> _receiveBuffer = new Option<int?>("--rcvbuf")
-    {
-        Description = "effective SO_RCVBUF in bytes, as getsockopt reports it; without it the largest allowed (UDP) or automatic (TCP)",
-        HelpName = "N",
-    }.ParsedBy(text => (int?)NumberText.Parse(text, SmallestReceiveBuffer, int.MaxValue));
+    private readonly Option<int?> _receiveBuffer = CommonOptions.ReceiveBuffer();
 
     private readonly Option<bool> _managed = new("--managed")
     {

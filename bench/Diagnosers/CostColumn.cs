@@ -1,3 +1,4 @@
+using Bench.Suites;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -9,7 +10,9 @@ namespace Bench.Diagnosers;
 internal sealed class CostColumn : IColumn
 {
     public const string NotAvailable = "n/a";
-    public const double NsPerSecond = 1e9;
+
+    private const double NsPerSecond = 1e9;
+    private const int Percent = 100;
 
     private readonly Func<BenchmarkReport, double?> _read;
     private readonly string _format;
@@ -33,8 +36,8 @@ internal sealed class CostColumn : IColumn
             "ErrorNs", "± ns", "Half of the 99.9% confidence interval over the iterations of one process; another process differs by more", "N1",
             MarginOf),
         new CostColumn(
-            "MessagesPerSecond", "messages/s", "Messages accepted a second; says nothing without delivered %", "N0",
-            report => NsPerSecond / report.ResultStatistics?.Mean),
+            "MessagesPerSecond", "messages/s", "Messages accepted a second, in the throughput suites delivered; says nothing without delivered %", "N0",
+            RateOf),
         Of(CostMetric.Delivered),
         Of(CostMetric.Wait),
         Of(CostMetric.Kernel),
@@ -77,6 +80,18 @@ internal sealed class CostColumn : IColumn
         report.ResultStatistics?.GetConfidenceInterval(ConfidenceLevel.L999).Margin is { } margin && double.IsFinite(margin)
             ? margin
             : null;
+
+    /// <summary>
+    /// Messages accepted a second; of a throughput suite, whose time includes delivery, messages delivered. Null where the mean
+    /// or, for the latter, the delivered share is not known.
+    /// </summary>
+    public static double? RateOf(BenchmarkReport report)
+    {
+        double? accepted = NsPerSecond / report.ResultStatistics?.Mean;
+        if (!SuiteCase.Of(report.BenchmarkCase).UntilDelivered)
+            return accepted;
+        return report.Metrics.TryGetValue(CostMetric.Delivered.Id, out Metric? delivered) ? accepted * delivered.Value / Percent : null;
+    }
 
     public override string ToString() => ColumnName;
 

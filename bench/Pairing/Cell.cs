@@ -32,6 +32,12 @@ internal sealed record Cell(
     /// <summary>The CPU that the sink stays on; null for the one that the program chooses.</summary>
     public int? SinkCpu { get; init; }
 
+    /// <summary>Connections to the one sink, to which one thread sends in turn, a batch each: more than one in comparisons of delivered rates only.</summary>
+    public int Connections { get; init; } = 1;
+
+    /// <summary>The effective SO_RCVBUF that the sink is to have, in bytes; null for UDP's largest allowed and TCP's own automatic size.</summary>
+    public int? ReceiveBuffer { get; init; }
+
     [JsonIgnore]
     public MessageSizes Sizes => new(SmallestSize ?? Size, Size);
 
@@ -40,6 +46,8 @@ internal sealed record Cell(
         CultureInfo.InvariantCulture,
         $"{(Transport == Transport.Tcp ? "tcp" : "udp")}/{Strategy}/{Sizes}/b{Batch}{(ReceiverGro ? "/gro" : "")}")
         + (WorkingSet == 0 ? "" : $"/set{WorkingSetName}")
+        + (Connections == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"/c{Connections}"))
+        + (ReceiveBuffer is { } buffer ? string.Create(CultureInfo.InvariantCulture, $"/rcvbuf{buffer}") : "")
         + (SenderCpu is null && SinkCpu is null ? "" : $"/cpu{CpuName(SenderCpu)}-{CpuName(SinkCpu)}")
         + (Reference == SenderCatalog.Baseline.Name ? "" : $"/vs-{Reference}");
 

@@ -4,6 +4,8 @@ using Bench.Commands;
 using Bench.Commands.Parsing;
 using Bench.Floors;
 using Bench.Hosting;
+using Bench.Sinks;
+using Bench.Traffic;
 
 namespace Bench.Pairing;
 
@@ -61,6 +63,10 @@ internal static class CellList
             throw CommandFailure.Usage($"unequal sizes go from {MessageLimits.MinSize(cell.Transport)} to {cell.Size}, not from {cell.SmallestSize}");
         if (cell.WorkingSet is < 0 or > MessageLimits.MaxBatchBytes)
             throw CommandFailure.Usage($"a working set of {cell.WorkingSet} bytes cannot be held; allowed: 0 to {MessageLimits.MaxBatchBytes}");
+        if (cell.Connections is < 1 or > LaneSet.Most)
+            throw CommandFailure.Usage($"{cell.Connections} connections cannot be made; allowed: 1 to {LaneSet.Most}");
+        if (cell.ReceiveBuffer < ReceiveBuffer.Smallest)
+            throw CommandFailure.Usage($"a receive buffer of {cell.ReceiveBuffer} bytes cannot be set; allowed: {ReceiveBuffer.Smallest} and more");
         if (cell.Floor && FloorCatalog.WhyNot is { } reason)
             throw CommandFailure.Usage($"--floor: {reason}");
         IReadOnlyList<int> cpus = CpuPlacement.AllowedCpus();

@@ -24,6 +24,7 @@ internal static class Launch
             Transport = cell.Transport,
             MessageSize = cell.Size,
             Gro = cell.ReceiverGro,
+            ReceiveBuffer = cell.ReceiveBuffer,
             Cpu = sinkCpu,
         };
         await using SinkProcess sink = await SinkProcess.StartAsync(options, cancellationToken).ConfigureAwait(false);

@@ -19,14 +19,19 @@ internal static class LaunchProcess
     /// <summary>Runs it to its end. Cancelled, it closes the launch's standard input and waits until it has gone.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the launch itself was interrupted.</exception>
     /// <exception cref="CommandFailure">The launch failed; the message is its last line.</exception>
-    public static async Task<LaunchResult> RunAsync(Cell cell, int seed, CancellationToken cancellationToken)
+    public static Task<LaunchResult> RunAsync(Cell cell, int seed, CancellationToken cancellationToken) =>
+        RunAsync<LaunchResult>(LaunchCommand.Name, cell, seed, cancellationToken);
+
+    /// <summary>The same for any hidden verb that takes a cell and a seed and prints one result.</summary>
+    public static async Task<T> RunAsync<T>(string verb, Cell cell, int seed, CancellationToken cancellationToken)
+        where T : class
     {
-        LaunchResult? result = null;
+        T? result = null;
         try
         {
             await ChildProgram.RunAsync(
-                [LaunchCommand.Name, JsonOutput.ToLine(cell), seed.ToString(CultureInfo.InvariantCulture)], Settings,
-                line => result = JsonOutput.FromLine<LaunchResult>(line), cancellationToken).ConfigureAwait(false);
+                [verb, JsonOutput.ToLine(cell), seed.ToString(CultureInfo.InvariantCulture)], Settings,
+                line => result = JsonOutput.FromLine<T>(line), cancellationToken).ConfigureAwait(false);
         }
         catch (CommandFailure e)
         {

@@ -38,7 +38,11 @@ internal static class NoiseGuard
         return [.. rows.Select(row => row with { Estimate = Judge(row, rows, reason) })];
     }
 
-    private static Estimate Judge(CellResult row, IReadOnlyList<CellResult> rows, string? hostReason)
+    /// <summary>What stands of the estimate of one row among all rows of a run.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="rows">All rows of the run, those of identical code among them.</param>
+    /// <param name="hostReason">Why the host was too noisy for any verdict; null when it was not.</param>
+    public static Estimate Judge(IPairedRow row, IReadOnlyList<IPairedRow> rows, string? hostReason)
     {
         if (row.Estimate.Verdict is Verdict.Provisional or Verdict.NotSteady)
             return row.Estimate;
@@ -49,9 +53,9 @@ internal static class NoiseGuard
             : PairRule.DoubtBy(check.Estimate, row.Estimate);
     }
 
-    private static CellResult? SelfCheckOf(Cell cell, IReadOnlyList<CellResult> rows)
+    private static IPairedRow? SelfCheckOf(Cell cell, IReadOnlyList<IPairedRow> rows)
     {
-        List<CellResult> checks = [.. rows.Where(r => r.Cell.IsSelfCheck)];
+        List<IPairedRow> checks = [.. rows.Where(r => r.Cell.IsSelfCheck)];
         return checks.FirstOrDefault(c => c.Cell.IsSameTraffic(cell))
             ?? checks.FirstOrDefault(c => c.Cell.Transport == cell.Transport && c.Estimate.Verdict is Verdict.Faster or Verdict.Slower);
     }

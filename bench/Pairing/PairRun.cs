@@ -9,8 +9,7 @@ internal sealed record PairRun(IReadOnlyList<CellResult> Cells, int Done, int Pl
     public bool IsComplete => Done == Planned;
 
     /// <summary>Why the run ended early and what is missing; null when nothing is.</summary>
-    public string? IncompleteReason =>
-        IsComplete ? null : $"interrupted after {Done} of {Planned} launches";
+    public string? IncompleteReason => LaunchRounds.WhyIncomplete(Done, Planned);
 }
 
 /// <summary>One launch more: the row as it now stands, and how far the run is.</summary>

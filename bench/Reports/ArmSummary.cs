@@ -57,7 +57,7 @@ internal sealed record ArmSummary
         : cost.KernelCpuNsPerMessage;
 
     /// <summary>The median of what was measured; when nothing was, the first reason.</summary>
-    private static Reading Median(IEnumerable<Reading> readings)
+    public static Reading Median(IEnumerable<Reading> readings)
     {
         List<Reading> all = [.. readings];
         double[] measured = [.. all.Where(r => r.IsMeasured).Select(r => r.Value!.Value)];

@@ -46,7 +46,7 @@ internal static class ComparisonAnswer
     /// <summary>The smallest batch from which on each measured one is faster, with that row's interval.</summary>
     private static string FasterFrom(IGrouping<int, ReportRow> size)
     {
-        CostSeries series = CostPanel.Of(size.Key, size).Series[0];
+        BatchSeries series = CostPanel.Of(size.Key, size).Series[0];
         if (series.FasterFrom is not { } batch)
             return $"{Format.Size(size.Key)}: none shown";
         ReportRow row = size.Last(r => r.Cell.Batch == batch);

@@ -17,11 +17,15 @@ internal sealed record CrossCheckRow
 
     public required int Batch { get; init; }
 
+    /// <summary>Whether time and rate are of delivery, the waiting until the sink had taken all included; otherwise of sending.</summary>
+    public bool UntilDelivered { get; init; }
+
     /// <summary>Mean time a message, in ns, and half of its 99.9% interval as BenchmarkDotNet states it.</summary>
     public required Reading NsPerMessage { get; init; }
 
     public required Reading NsPerMessageMargin { get; init; }
 
+    /// <summary>Messages accepted a second; where the time is that of delivery, messages delivered.</summary>
     public required Reading MessagesPerSecond { get; init; }
 
     public required Reading SyscallsPerMessage { get; init; }

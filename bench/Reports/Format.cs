@@ -77,6 +77,14 @@ internal static partial class Format
     public static string Reading(Reading reading) =>
         reading.Value is { } value ? Number(value) : NotAvailable;
 
+    /// <summary>Messages a second without the unit, in thousands or millions where there are so many: <c>1.93 M</c>.</summary>
+    public static string Rate(double perSecond) => perSecond switch
+    {
+        >= 999_500 => Number(perSecond / 1e6) + " M",
+        >= 999.5 => Number(perSecond / 1e3) + " k",
+        _ => Number(perSecond),
+    };
+
     /// <summary>100% only when nothing is missing: a loss of 0.01% never rounds away.</summary>
     public static string Percent(double percent) => percent switch
     {

@@ -6,12 +6,18 @@ namespace Bench.Reports;
 internal static class Limits
 {
     /// <summary>True of every run over loopback, whatever it measured.</summary>
-    /// <param name="latency">Whether the run measured how long batches are under way.</param>
-    public static IReadOnlyList<string> NotSaid(bool latency) =>
+    public static IReadOnlyList<string> OfLoopback { get; } =
     [
         "Loopback has no network card: no driver, no queue, no segmentation or checksum offload, no interrupt. On a card, a segmentation offload can make large sends cheaper; a burst that one call hands over meets the card's queue as a whole, which can overflow, pace it, or make any send wait.",
         "Over loopback the kernel does the receiver's protocol work in the sender's own call (softirq), so kernel time a message covers both ends.",
         "There is no propagation delay, no loss on the way and no congestion; a real path has all three.",
+    ];
+
+    /// <summary>True of every run that measured what sending costs over loopback.</summary>
+    /// <param name="latency">Whether the run measured how long batches are under way.</param>
+    public static IReadOnlyList<string> NotSaid(bool latency) =>
+    [
+        .. OfLoopback,
         $"These are costs of sending, not latency: a message in a batch waits for its batch{(latency ? "; how long that is, to a receiver that has nothing else to do, is a table of its own in the report" : ", and how long was not measured")}.",
         "The sender does nothing but send; with an application's work beside it, caches are colder and the share of sending is smaller.",
     ];

@@ -31,7 +31,7 @@ internal static class MarkdownReport
         text.Heading(2, "What could change this answer");
         text.Items(OrNone(parts.Limits));
 
-        text.Heading(2, "Cost a message");
+        text.Heading(2, parts.TableHeading);
         parts.Cost(text);
 
         if (parts.Why is { } why)

@@ -1,3 +1,5 @@
+using Bench.Reports.Charts;
+
 namespace Bench.Reports;
 
 /// <summary>The rows of one measured document, or of several in one report.</summary>
@@ -5,7 +7,7 @@ namespace Bench.Reports;
 /// <param name="Rows">Their comparisons, with the paths by which they stand in the JSON.</param>
 /// <param name="Checks">Their comparisons of identical code.</param>
 internal sealed record MeasuredView(
-    IReadOnlyList<MeasuredDocument> Documents, IReadOnlyList<ReportRow> Rows, IReadOnlyList<ReportRow> Checks)
+    IReadOnlyList<MeasuredDocument> Documents, IReadOnlyList<ReportRow> Rows, IReadOnlyList<ReportRow> Checks) : IChartSource
 {
     public static MeasuredView Of(MeasuredDocument document) =>
         new([document], ReportRow.Of(document.Cells, "cells"), ReportRow.Of(document.SelfCheck, "selfCheck"));

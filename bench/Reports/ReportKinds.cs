@@ -15,6 +15,7 @@ internal static class ReportKinds
         Of<OverviewDocument>("overview", OverviewReport.Parts),
         Of<ComparisonDocument>("comparison", ComparisonReport.Parts),
         Of<ComparisonSetDocument>("comparisons", ComparisonReport.Parts),
+        Of<ThroughputDocument>("throughput", ThroughputReport.Parts),
         Of<SuitesDocument>("suites", SuitesReport.Parts),
         Of<GateDocument>("gate", GateReport.Parts),
         Of<GateSetDocument>("gates", GateSetReport.Parts),

@@ -24,6 +24,9 @@ internal sealed record ReportParts
     /// <summary>What could change the answer.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 
+    /// <summary>What heads the tables that the answer rests on.</summary>
+    public string TableHeading { get; init; } = "Cost a message";
+
     /// <summary>Writes the tables that the answer rests on.</summary>
     public required Action<MarkdownText> Cost { get; init; }
 

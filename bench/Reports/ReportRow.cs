@@ -1,7 +1,5 @@
-using System.Globalization;
 using BatchSend;
 using Bench.Pairing;
-using Bench.Traffic;
 
 namespace Bench.Reports;
 
@@ -38,26 +36,21 @@ internal sealed record ReportRow(CellResult Result, string Path)
     public long Lost => Reference.Sent - Reference.Delivered + Strategy.Sent - Strategy.Delivered;
 
     /// <summary>Kind of traffic: <c>64 B × 64 over TCP</c>.</summary>
-    public string Traffic => $"{Cell.Sizes.Text} × {Cell.Batch} over {Way}";
+    public string Traffic => Text.Traffic;
 
     /// <summary>What of the traffic is neither size nor batch: rows of one lane can stand in one diagram.</summary>
-    public string Lane => Cell.Sizes.AreEqual ? Way : $"{Way}, messages of {Cell.Sizes.Text}";
+    public string Lane => Text.Lane;
 
-    /// <summary>The same for a file's name, from the cell's name without strategy, size and batch: <c>udp-gro</c>.</summary>
-    public string LaneId => string.Join('-', Cell.Id.Split('/').Where((part, index) =>
-        index != 1 && part != MessageSizes.Equal(Cell.Size).ToString() && part != string.Create(CultureInfo.InvariantCulture, $"b{Cell.Batch}")));
+    /// <summary>The same for a file's name: <c>udp-gro</c>.</summary>
+    public string LaneId => Text.LaneId;
 
     /// <summary>What is sent, without what stands in columns of its own: <c>64 B from 32 MB of buffers</c>.</summary>
-    public string Kind => Cell.Sizes.Text + Extras;
+    public string Kind => Text.Kind;
 
     /// <summary>Why the strategy was not held against a floor.</summary>
     public const string NoFloorReason = "not asked for: `--floor` measures it on Linux";
 
-    private string Way => Format.Transport(Cell.Transport) + (Cell.ReceiverGro ? " to a GRO receiver" : "") + Extras;
-
-    private string Extras =>
-        (Cell.WorkingSet > 0 ? $" from {Format.Size(Cell.WorkingSet)} of buffers" : "")
-        + (Cell.SenderCpu is null && Cell.SinkCpu is null ? "" : $" ({Result.Launches[0].Placement})");
+    private TrafficText Text => new(Cell, Result.Launches[0].Placement);
 
     /// <summary>The rows of a list of cells. Cells without a launch have none: there is nothing to say about them.</summary>
     public static IReadOnlyList<ReportRow> Of(IReadOnlyList<CellResult> cells, string list) =>

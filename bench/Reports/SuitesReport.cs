@@ -22,7 +22,11 @@ internal static class SuitesReport
         Title = "Suites of BenchmarkDotNet",
         Runs = [$"{Format.Moment(document.StartedAt)}, {Format.Duration(document.TotalSeconds)}. {EnvironmentTable.OneLine(document.Environment)}."],
         Incomplete = document.IncompleteReason is { } reason ? [reason] : [],
-        Answer = [.. document.Rows.Index().GroupBy(r => (r.Item.Transport, r.Item.Size, r.Item.Batch)).Select(g => Lowest([.. g]))],
+        Answer =
+        [
+            .. document.Rows.Index().GroupBy(r => (r.Item.UntilDelivered, r.Item.Transport, r.Item.Size, r.Item.Batch))
+                .Select(g => g.Key.UntilDelivered ? Highest([.. g]) : Lowest([.. g])),
+        ],
         Limits =
         [
             .. Limits.NotSaid(latency: false),
@@ -43,6 +47,7 @@ internal static class SuitesReport
         [
             "BenchmarkDotNet runs each case in a process of its own; a benchmark sends whole batches, and a figure is divided by their messages.",
             "ns/message includes waiting for room at the receiver; ± is half of BenchmarkDotNet's 99.9% interval over the iterations of one process.",
+            "A benchmark of the throughput suites ends when the receiver has taken all, so its time includes delivery, and its messages/s are delivered ones.",
             "Calls, allocations and delivery come from extra runs. What was not measured is n/a with its reason: never 0, never an estimate.",
         ]),
         Commands = [document.CommandLine],
@@ -51,12 +56,30 @@ internal static class SuitesReport
 
     private static string Lowest((int Index, CrossCheckRow Row)[] rows)
     {
-        string traffic = $"{Format.Transport(rows[0].Row.Transport)}, {Format.Size(rows[0].Row.Size)} × {rows[0].Row.Batch}";
+        string traffic = Traffic(rows[0].Row);
         List<(int Index, CrossCheckRow Row)> timed = [.. rows.Where(r => r.Row.NsPerMessage.IsMeasured).OrderBy(r => r.Row.NsPerMessage.Value)];
         return timed.Count == 0
             ? $"{traffic}: no time was measured."
             : $"{traffic}: lowest time {Named(timed[0])}" + (timed.Count > 1 ? $"; then {string.Join(", ", timed.Skip(1).Select(Named))}." : ".");
     }
+
+    private static string Highest((int Index, CrossCheckRow Row)[] rows)
+    {
+        string traffic = Traffic(rows[0].Row);
+        List<string> rated =
+        [
+            .. rows.Where(r => r.Row.MessagesPerSecond.IsMeasured).OrderByDescending(r => r.Row.MessagesPerSecond.Value)
+                .Select(r => $"{Words.Code(r.Row.Strategy)} {Format.Rate(r.Row.MessagesPerSecond.Value!.Value)} messages/s, delivered {Delivered(r.Row)} ({List}[{r.Index}])"),
+        ];
+        return rated.Count == 0
+            ? $"{traffic}: no delivered rate was measured."
+            : $"{traffic}: highest delivered rate {rated[0]}" + (rated.Count > 1 ? $"; then {string.Join(", ", rated.Skip(1))}." : ".");
+    }
+
+    private static string Delivered(CrossCheckRow row) =>
+        row.DeliveredPercent.Value is { } percent ? Format.Percent(percent) : Format.NotAvailable;
+
+    private static string Traffic(CrossCheckRow row) => $"{Format.Transport(row.Transport)}, {Format.Size(row.Size)} × {row.Batch}";
 
     private static string Named((int Index, CrossCheckRow Row) row) =>
         $"{Words.Code(row.Row.Strategy)} {Format.Reading(row.Row.NsPerMessage)} ± {Format.Reading(row.Row.NsPerMessageMargin)} ns a message ({List}[{row.Index}])";

@@ -9,6 +9,9 @@ internal static class ReceiveBuffer
     /// <summary>What a datagram sink asks for when it may: an effective 8 MiB.</summary>
     private const int Largest = 8 * 1024 * 1024;
 
+    /// <summary>Least effective size that can be asked for: the kernel is given half of it.</summary>
+    public const int Smallest = KernelFactor;
+
     /// <summary>The kernel doubles what is set, for its bookkeeping, and reads back the double (socket(7)).</summary>
     private const int KernelFactor = 2;
 

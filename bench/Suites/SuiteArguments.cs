@@ -33,7 +33,13 @@ internal sealed record SuiteArguments(SuiteGrid Grid, string[] Rest)
 
         if (floors && senders is not null)
             throw CommandFailure.Usage($"{Floors} runs no strategies: leave {Senders} out");
-        return new SuiteArguments(grid with { Strategies = senders, Floors = floors }, [.. rest]);
+        return new SuiteArguments(grid with
+        {
+            Strategies = senders,
+            Floors = floors,
+            // Floors are what sending costs at least; no rate is held against them.
+            Throughput = floors ? null : grid.Throughput! with { Strategies = senders ?? grid.Throughput.Strategies },
+        }, [.. rest]);
     }
 
     private static string[] ParseSenders(string list)

@@ -5,15 +5,23 @@ using BenchmarkDotNet.Running;
 namespace Bench.Suites;
 
 /// <summary>What one case of a suite sends.</summary>
-internal sealed record SuiteCase(Transport Transport, string Strategy, int Size, int Batch)
+/// <param name="Transport">Exactly one transport.</param>
+/// <param name="Strategy">A name of the catalog, or a floor's with its prefix.</param>
+/// <param name="Size">Bytes of payload a message.</param>
+/// <param name="Batch">Messages a batch.</param>
+/// <param name="UntilDelivered">Whether its time lasts until the sink has taken all: a case of a throughput suite.</param>
+internal sealed record SuiteCase(Transport Transport, string Strategy, int Size, int Batch, bool UntilDelivered = false)
 {
     public static SuiteCase Of(BenchmarkCase benchmarkCase)
     {
         ParameterInstances parameters = benchmarkCase.Parameters;
+        Type suite = benchmarkCase.Descriptor.Type;
+        bool stream = suite.IsAssignableTo(typeof(TcpSendSuite)) || suite.IsAssignableTo(typeof(TcpThroughputSuite));
         return new SuiteCase(
-            benchmarkCase.Descriptor.Type.IsAssignableTo(typeof(TcpSendSuite)) ? Transport.Tcp : Transport.Udp,
-            (string)parameters[nameof(SendSuite.Strategy)],
-            (int)parameters[nameof(SendSuite.Size)],
-            (int)parameters[nameof(SendSuite.Batch)]);
+            stream ? Transport.Tcp : Transport.Udp,
+            (string)parameters[nameof(TrafficSuite.Strategy)],
+            (int)parameters[nameof(TrafficSuite.Size)],
+            (int)parameters[nameof(TrafficSuite.Batch)],
+            suite.IsAssignableTo(typeof(ThroughputSuite)));
     }
 }

@@ -19,13 +19,22 @@ internal sealed record SuiteGrid(
     /// <summary>Whether the suites run the floors, bare loops of native calls, instead of the strategies.</summary>
     public bool Floors { get; init; }
 
+    /// <summary>The cases of the throughput suites in the same run; null for none.</summary>
+    public SuiteGrid? Throughput { get; init; }
+
     /// <summary>A run with more cases than this outlasts the patience of whoever started it without asking for more.</summary>
     public const int DefaultMaxCases = 60;
 
     /// <summary>The smallest and the largest batch that matter, at a small, a typical and a large message.</summary>
-    public static readonly SuiteGrid Reduced = new([64, 16384], [64, 1200], [1, 64], null, DefaultMaxCases);
+    public static readonly SuiteGrid Reduced = new([64, 16384], [64, 1200], [1, 64], null, DefaultMaxCases)
+    {
+        Throughput = new([64], [64], [64], [SenderCatalog.Baseline.Name, "auto"], DefaultMaxCases),
+    };
 
-    public static readonly SuiteGrid Full = new([64, 1200, 16384], [64, 1200, 8192], [1, 16, 64, 256], null, int.MaxValue);
+    public static readonly SuiteGrid Full = new([64, 1200, 16384], [64, 1200, 8192], [1, 16, 64, 256], null, int.MaxValue)
+    {
+        Throughput = new([64, 1200, 16384], [64, 1200, 8192], [1, 16, 64, 256], null, int.MaxValue),
+    };
 
     private static readonly AsyncLocal<SuiteGrid?> Selected = new();
 

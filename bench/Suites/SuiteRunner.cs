@@ -14,6 +14,7 @@ internal static class SuiteRunner
     [
         .. SuiteGrid.Current.TcpSizes.Take(1).Select(_ => SuiteGrid.Current.Floors ? typeof(TcpFloorSuite) : typeof(TcpSendSuite)),
         .. SuiteGrid.Current.UdpSizes.Take(1).Select(_ => SuiteGrid.Current.Floors ? typeof(UdpFloorSuite) : typeof(UdpSendSuite)),
+        .. SuiteGrid.Current.Throughput is null ? Type.EmptyTypes : [typeof(TcpThroughputSuite), typeof(UdpThroughputSuite)],
     ];
 
     /// <summary>The cases that the filters of a config leave, the baseline marked.</summary>

@@ -83,8 +83,23 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
         for (int batch = 0; batch < _batches.Batches; batch++)
         {
             _lane.Window.WaitFor(_batches.Batch);
-            Sent += _lane.Account(Complete(_send.SendAsync()), _batches.Batch, _strategy).Accepted;
+            Send();
         }
+    }
+
+    /// <summary>
+    /// Sends the messages of one invocation so many times, each batch when it may follow those under way, and returns when
+    /// the sink has taken all or the rest is declared lost.
+    /// </summary>
+    public void DeliverAll(int rounds)
+    {
+        for (int batch = 0; batch < rounds * _batches.Batches; batch++)
+        {
+            _lane.Window.WaitToFollow(_batches.Batch);
+            Send();
+        }
+
+        Drain();
     }
 
     public void WaitWithoutSyscalls() => _lane.Window.SpinOnly = true;
@@ -109,6 +124,8 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
         _sink.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _completed.Dispose();
     }
+
+    private void Send() => Sent += _lane.Account(Complete(_send.SendAsync()), _batches.Batch, _strategy).Accepted;
 
     internal static void Verify(long sent, long lost, long received)
     {

@@ -79,6 +79,9 @@ internal sealed class SendWindow
     /// <summary>Time spent waiting, in <see cref="Stopwatch"/> ticks: the harness's, not the sender's.</summary>
     public long WaitTicks { get; private set; }
 
+    /// <summary>Part of <see cref="WaitTicks"/> in which nothing arrived any more and loss was not yet declared: no sender's and no receiver's.</summary>
+    public long LossWaitTicks { get; private set; }
+
     /// <summary>
     /// Wait by pausing alone, without ever offering the processor: no system call, for windows in which those are counted.
     /// </summary>
@@ -103,6 +106,13 @@ internal sealed class SendWindow
     /// </summary>
     /// <exception cref="CommandFailure">The sink has ended or is stuck.</exception>
     public void WaitFor(int batch) => WaitUntil(Math.Max(0, _capacity - batch));
+
+    /// <summary>
+    /// Returns when a batch may follow what is under way, so that the receiver does not run dry. Datagrams: as soon as there is
+    /// room for it. A stream loses nothing for want of room, so one batch may be under way while the next is sent, however large.
+    /// </summary>
+    /// <exception cref="CommandFailure">The sink has ended or is stuck.</exception>
+    public void WaitToFollow(int batch) => WaitUntil(Math.Max(_transport == Transport.Tcp ? batch : 0, _capacity - batch));
 
     /// <summary>Returns when the sink has taken all that was sent, or the rest of it is declared lost.</summary>
     /// <exception cref="CommandFailure">The sink has ended or is stuck.</exception>
@@ -158,8 +168,13 @@ internal sealed class SendWindow
         if (_whyEnded?.Invoke() is { } reason)
             throw CommandFailure.Failed(reason);
         if (_transport != Transport.Tcp)
+        {
             _lost = _sent - _taken;
+            LossWaitTicks += ticks;
+        }
         else if (ticks > StuckAfterTicks)
+        {
             throw CommandFailure.Failed($"the sink has taken nothing for {ticks / Stopwatch.Frequency} s: {Outstanding} messages are under way");
+        }
     }
 }

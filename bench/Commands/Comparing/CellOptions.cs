@@ -29,11 +29,23 @@ internal sealed class CellOptions
 
     private readonly Option<int?> _sinkCpu = Cpu("--sink-cpu", "keep the sink on this CPU; the sender's own to see what sharing costs");
 
+    private readonly Option<bool> _throughput = new("--throughput")
+    {
+        Description = "compare what arrives a second instead of what sending costs: in a closed loop, with loss and the receiver's CPU time",
+    };
+
+    private readonly Option<IReadOnlyList<int>> _connections = CommonOptions.Connections();
+
+    private readonly Option<int?> _receiveBuffer = CommonOptions.ReceiveBuffer();
+
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_unequal, _workingSet, _floor, _senderCpu, _sinkCpu])
+        foreach (Option option in (Option[])[_throughput, _connections, _receiveBuffer, _unequal, _workingSet, _floor, _senderCpu, _sinkCpu])
             command.Add(option);
     }
+
+    /// <summary>Whether delivered rates are to be compared and not costs.</summary>
+    public bool IsThroughput(ParseResult parsed) => parsed.GetValue(_throughput);
 
     /// <summary>The sizes that the cells are made for, when they are not those of <c>--size</c>; null when they are.</summary>
     /// <exception cref="CommandFailure">Both were given.</exception>
@@ -52,16 +64,25 @@ internal sealed class CellOptions
     /// <exception cref="CommandFailure">The options do not go with these cells.</exception>
     public IReadOnlyList<Cell> Apply(ParseResult parsed, IReadOnlyList<Cell> cells, bool forReport)
     {
+        bool throughput = IsThroughput(parsed), floor = parsed.GetValue(_floor);
+        if (throughput && floor)
+            throw CommandFailure.Usage("--floor concerns what sending costs: leave it or --throughput out");
+        if (!throughput && parsed.GetResult(_connections) is { Implicit: false })
+            throw CommandFailure.Usage("--connections concerns delivered rates: add --throughput");
         Cell[] applied =
         [
-            .. cells.Select(cell => cell with
-            {
-                SmallestSize = parsed.GetValue(_unequal)?.Smallest,
-                WorkingSet = parsed.GetValue(_workingSet),
-                Floor = parsed.GetValue(_floor) || (forReport && FloorCatalog.WhyNot is null),
-                SenderCpu = parsed.GetValue(_senderCpu),
-                SinkCpu = parsed.GetValue(_sinkCpu),
-            }),
+            .. from cell in cells
+               from connections in parsed.GetRequiredValue(_connections)
+               select cell with
+               {
+                   SmallestSize = parsed.GetValue(_unequal)?.Smallest,
+                   WorkingSet = parsed.GetValue(_workingSet),
+                   Floor = floor || (forReport && !throughput && FloorCatalog.WhyNot is null),
+                   Connections = connections,
+                   ReceiveBuffer = parsed.GetValue(_receiveBuffer),
+                   SenderCpu = parsed.GetValue(_senderCpu),
+                   SinkCpu = parsed.GetValue(_sinkCpu),
+               },
         ];
         foreach (Cell cell in applied)
             CellList.Check(cell);

@@ -1,37 +1,13 @@
-using System.Globalization;
 using Bench.Pairing;
 using Bench.Reports;
 using Spectre.Console;
 
 namespace Bench.Commands.Comparing;
 
-/// <summary>A comparison on a terminal or in a log: a line for each launch that says something new, and a table at the end.</summary>
-internal sealed class ComparisonConsole
+/// <summary>A comparison of costs on a terminal or in a log.</summary>
+internal sealed class ComparisonConsole(TextWriter output) : LaunchConsole(output)
 {
-    /// <summary>Columns of a log: nothing wraps there.</summary>
-    private const int LogWidth = 200;
-
-    private readonly IAnsiConsole _console;
-
-    public ComparisonConsole(TextWriter output)
-    {
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsErrorRedirected)
-            _console.Profile.Width = LogWidth;
-    }
-
-    public void Begin(ComparisonRequest request)
-    {
-        foreach (NotMeasured skipped in request.Skipped)
-            WriteLine($"skipped: {Format.Plain(skipped.What)}: {skipped.Reason}");
-        WriteLine($"{Format.Counted(request.Cells.Count, "row", "rows")} × {Format.Counted(request.Launches, "launch", "launches")}, "
-        + string.Create(CultureInfo.InvariantCulture, $"seed {request.Seed}; Ctrl+C ends with what was measured"));
-    }
-
-    /// <summary>The first launch of a row, marked provisional, and every later one: the interval narrows.</summary>
-    public void Launched(PairProgress progress) => WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"[{progress.Done}/{progress.Planned}] {progress.Row.Cell.Id}: {Line(progress.Row.Estimate)}"));
+    public void Launched(PairProgress progress) => Launched(progress.Row, progress.Done, progress.Planned);
 
     public void End(ComparisonDocument document)
     {
@@ -39,12 +15,10 @@ internal sealed class ComparisonConsole
             WriteLine($"INCOMPLETE: {reason}");
         IReadOnlyList<CellResult> rows = [.. document.Cells, .. document.SelfCheck];
         if (rows.Count > 0)
-            _console.Write(Table(ReportRow.Of(rows, "cells")));
+            Write(Table(ReportRow.Of(rows, "cells")));
         foreach (string note in ReportRow.Of(rows, "cells").SelectMany(Notes).Distinct())
             WriteLine(note);
     }
-
-    private static string Line(Estimate estimate) => $"{Format.RatioWithInterval(estimate)} {Format.Verdict(estimate.Verdict)}";
 
     private static Table Table(IReadOnlyList<ReportRow> rows)
     {
@@ -80,8 +54,4 @@ internal sealed class ComparisonConsole
         if (!row.Strategy.SendCalls.IsMeasured)
             yield return $"system calls n/a: {row.Strategy.SendCalls.Reason}";
     }
-
-    private static Text[] Cells(params string[] texts) => [.. texts.Select(t => new Text(t))];
-
-    private void WriteLine(string text) => _console.WriteLine(text);
 }

@@ -43,8 +43,9 @@ internal sealed record ComparisonRequest
         };
     }
 
-    private bool IsSelfCheckOnly => Cells.All(c => c.IsSelfCheck);
+    /// <summary>Whether identical code is all that was asked for.</summary>
+    public bool IsSelfCheckOnly => Cells.All(c => c.IsSelfCheck);
 
     /// <summary>The whole command, with the seed that makes its random orders the same again.</summary>
-    private string CommandLine => ReportCommand.For(Arguments, Seed);
+    public string CommandLine => ReportCommand.For(Arguments, Seed);
 }

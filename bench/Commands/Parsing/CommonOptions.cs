@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using BatchSend;
+using Bench.Traffic;
 
 namespace Bench.Commands.Parsing;
 
@@ -38,6 +39,16 @@ internal static class CommonOptions
 
     public static Option<bool> Gro() =>
         new("--gro") { Description = "UDP: let the receiver take coalesced datagrams (UDP_GRO); off by default" };
+
+    public static Option<int?> ReceiveBuffer() => new Option<int?>("--rcvbuf")
+    {
+        Description = "the sink's effective SO_RCVBUF in bytes, as getsockopt reports it, K = 1024; without it the largest allowed (UDP) or automatic (TCP)",
+        HelpName = "N",
+    }.ParsedBy(text => (int?)NumberText.Parse(text, Sinks.ReceiveBuffer.Smallest, int.MaxValue));
+
+    /// <summary>Several numbers of parallel connections.</summary>
+    public static Option<IReadOnlyList<int>> Connections() => NumberList(
+        "--connections", "-P", $"with --throughput: parallel connections to the one sink, 1 to {LaneSet.Most}", LaneSet.Most, 1, [1]);
 
     /// <summary>Several message sizes; the transport's limit is checked by <see cref="MessageLimits.Check"/>.</summary>
     public static Option<IReadOnlyList<int>> Sizes(params int[] defaults) =>

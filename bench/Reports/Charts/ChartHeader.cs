@@ -16,9 +16,9 @@ internal static class ChartHeader
     /// <param name="canvas">The picture.</param>
     /// <param name="width">Its width.</param>
     /// <param name="title">The question.</param>
-    /// <param name="view">What is drawn.</param>
+    /// <param name="source">What is drawn.</param>
     /// <param name="notes">Further small print, such as what is left out.</param>
-    public static double Draw(SvgCanvas canvas, int width, string title, MeasuredView view, params string[] notes)
+    public static double Draw(SvgCanvas canvas, int width, string title, IChartSource source, params string[] notes)
     {
         double y = Baseline;
         foreach (string line in TitleLines(width, title))
@@ -28,13 +28,13 @@ internal static class ChartHeader
         }
 
         y += LineHeight + 4 - TitleHeight;
-        foreach (string line in Lines(width, view, notes))
+        foreach (string line in Lines(width, source, notes))
         {
             canvas.Text(Margin, y, line, SvgCanvas.SmallPrint, css: "m");
             y += LineHeight;
         }
 
-        if (view.Incomplete)
+        if (source.Incomplete)
         {
             canvas.Text(Margin, y + 2, "INCOMPLETE: a run ended early", SvgCanvas.Subtitle, css: "w", bold: true);
             y += LineHeight + 4;
@@ -44,8 +44,8 @@ internal static class ChartHeader
     }
 
     /// <summary>How high it will be.</summary>
-    public static double Height(int width, string title, MeasuredView view, params string[] notes) =>
-        Baseline + (TitleLines(width, title).Count - 1) * TitleHeight + LineHeight + 4 + Lines(width, view, notes).Count * LineHeight + (view.Incomplete ? LineHeight + 4 : 0);
+    public static double Height(int width, string title, IChartSource source, params string[] notes) =>
+        Baseline + (TitleLines(width, title).Count - 1) * TitleHeight + LineHeight + 4 + Lines(width, source, notes).Count * LineHeight + (source.Incomplete ? LineHeight + 4 : 0);
 
     /// <summary>Whether the rule gives a word for a row; without one its marker is hollow.</summary>
     public static bool IsJudged(Verdict verdict) => verdict is not (Verdict.Provisional or Verdict.NotSteady or Verdict.TooNoisy);
@@ -54,10 +54,10 @@ internal static class ChartHeader
     private static IReadOnlyList<string> TitleLines(int width, string title) =>
         TextWidth.Wrap(title, SvgCanvas.Title, (width - 2 * Margin) / TextWidth.Bold);
 
-    private static List<string> Lines(int width, MeasuredView view, string[] notes) =>
+    private static List<string> Lines(int width, IChartSource source, string[] notes) =>
     [
-        .. view.Environments.Take(MostEnvironments).Select(e => "measured on " + e)
-            .Concat(view.Environments.Count > MostEnvironments ? [$"and on {view.Environments.Count - MostEnvironments} more environments, which the report names"] : [])
+        .. source.Environments.Take(MostEnvironments).Select(e => "measured on " + e)
+            .Concat(source.Environments.Count > MostEnvironments ? [$"and on {source.Environments.Count - MostEnvironments} more environments, which the report names"] : [])
             .Concat(notes)
             .SelectMany(line => TextWidth.Wrap(line, SvgCanvas.SmallPrint, width - 2 * Margin)),
     ];

@@ -28,7 +28,7 @@ internal static class MapChart
         string?[] leftOut =
         [
             Spread.LeftOut("sizes", lane.Select(r => r.Cell.Size), sizes, size => Format.Size(size)),
-            Spread.LeftOut("batches", lane.Select(r => r.Cell.Batch), batches, CostChart.BatchText),
+            Spread.LeftOut("batches", lane.Select(r => r.Cell.Batch), batches, BatchChart.BatchText),
         ];
         return Draw(view, lane, sizes, batches, [.. leftOut.OfType<string>()]);
     });
@@ -56,7 +56,7 @@ internal static class MapChart
         canvas.Text(ChartHeader.Margin, top - 8, "size", SvgCanvas.SmallPrint, css: "m");
         canvas.Text(left, top - 24, "messages a batch", SvgCanvas.SmallPrint, css: "m");
         foreach ((int index, int batch) in batches.Index())
-            canvas.Text(left + (index + 0.5) * column, top - 8, CostChart.BatchText(batch), anchor: "middle", bold: true);
+            canvas.Text(left + (index + 0.5) * column, top - 8, BatchChart.BatchText(batch), anchor: "middle", bold: true);
         Dictionary<(int, int), List<ReportRow>> cells = contest.GroupBy(r => (r.Cell.Size, r.Cell.Batch)).ToDictionary(
             g => g.Key, g => g.GroupBy(r => r.Cell.Strategy).Select(s => s.Last()).ToList());
         canvas.Define(SvgCanvas.Element("rect", ("id", "c"), ("width", SvgCanvas.Number(column - 2)), ("height", SvgCanvas.Number(RowHeight - 2))));

@@ -34,6 +34,12 @@ public class InteropLayoutTests
     public void Resource_usage(string field, int offset) =>
         Assert.Equal(offset, (int)Marshal.OffsetOf<ResourceUsage>(field));
 
+    [Theory]
+    [InlineData(nameof(TimeSpec.Seconds), 0)]
+    [InlineData(nameof(TimeSpec.Nanoseconds), 8)]
+    public void Time_spec(string field, int offset) =>
+        Assert.Equal(offset, (int)Marshal.OffsetOf<TimeSpec>(field));
+
     [Fact]
     public void Time_value() => Assert.Equal(16, Marshal.SizeOf<TimeValue>());
 }

@@ -12,7 +12,7 @@ public sealed class ReportKindsTests
 {
     private static readonly string[] Headings =
     [
-        "Answer", "What could change this answer", "Cost a message", "Why", "Findings", "Not measured and why", "Environment",
+        "Answer", "What could change this answer", "Cost a message", "Delivered rate", "Why", "Findings", "Not measured and why", "Environment",
         "Method", "Reproduce",
     ];
 
@@ -76,6 +76,7 @@ public sealed class ReportKindsTests
         string text = MarkdownReport.Render(Sample.Suites(Sample.Overview()));
 
         Assert.Contains("lowest time `flush` 130 ± 9.00 ns a message (rows[0])", text, StringComparison.Ordinal);
+        Assert.Contains("highest delivered rate `flush` 5.10 M messages/s, delivered 99.50% (rows[1])", text, StringComparison.Ordinal);
         Assert.Contains("rank nothing closer than", text, StringComparison.Ordinal);
         Assert.DoesNotContain("faster", text, StringComparison.Ordinal);
     }

@@ -68,6 +68,7 @@ public sealed class RoundTripTests
         OverviewDocument => JsonOutput.Serialize(JsonOutput.Deserialize<OverviewDocument>(json)),
         ComparisonDocument => JsonOutput.Serialize(JsonOutput.Deserialize<ComparisonDocument>(json)),
         ComparisonSetDocument => JsonOutput.Serialize(JsonOutput.Deserialize<ComparisonSetDocument>(json)),
+        ThroughputDocument => JsonOutput.Serialize(JsonOutput.Deserialize<ThroughputDocument>(json)),
         SuitesDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SuitesDocument>(json)),
         SendDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SendDocument>(json)),
         ListDocument => JsonOutput.Serialize(JsonOutput.Deserialize<ListDocument>(json)),

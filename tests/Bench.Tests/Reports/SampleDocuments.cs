@@ -12,7 +12,7 @@ internal static partial class Sample
     public static IReadOnlyList<Document> Documents(bool privileged = true)
     {
         OverviewDocument overview = Overview(privileged);
-        return [overview, Comparison(overview), ComparisonSet(overview), Suites(overview), Send(privileged), List(), Doctor(privileged), Sink(privileged), Gate(privileged), GateSet(privileged), SelfTest()];
+        return [overview, Comparison(overview), ComparisonSet(overview), Throughput(privileged), Suites(overview), Send(privileged), List(), Doctor(privileged), Sink(privileged), Gate(privileged), GateSet(privileged), SelfTest()];
     }
 
     public static ComparisonDocument Comparison(OverviewDocument overview) => new()
@@ -37,7 +37,15 @@ internal static partial class Sample
         EndedAt = overview.EndedAt,
         Environment = overview.Environment,
         Noise = overview.Noise,
-        Rows = overview.CrossCheck,
+        Rows = [.. overview.CrossCheck, Delivered(overview.CrossCheck[0])],
+    };
+
+    private static CrossCheckRow Delivered(CrossCheckRow row) => row with
+    {
+        Benchmark = "Bench.Suites.TcpThroughputSuite.Deliver(Strategy: flush, Size: 64, Batch: 64)",
+        UntilDelivered = true,
+        MessagesPerSecond = Reading.Of(5_100_000),
+        DeliveredPercent = Reading.Of(99.5),
     };
 
     private static SendDocument Send(bool privileged)

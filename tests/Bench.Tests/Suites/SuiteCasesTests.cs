@@ -14,6 +14,7 @@ namespace Bench.Tests.Suites;
 public sealed class SuiteCasesTests
 {
     private static readonly int[] AllBatches = [1, 16, 64, 256];
+    private static readonly bool[] EitherTime = [false, true];
 
     public static TheoryData<Type, string, int, int> DefaultCases()
     {
@@ -34,7 +35,7 @@ public sealed class SuiteCasesTests
         {
             foreach (MethodInfo benchmark in suite.GetMethods().Where(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null))
             {
-                var instance = (SendSuite)Activator.CreateInstance(suite)!;
+                var instance = (TrafficSuite)Activator.CreateInstance(suite)!;
                 instance.Strategy = strategy;
                 instance.Size = size;
                 instance.Batch = batch;
@@ -60,7 +61,7 @@ public sealed class SuiteCasesTests
         {
             IEnumerable<string> supported =
                 SenderCatalog.All.Where(s => SenderSupport.Of(s, transport).IsSupported).Select(s => s.Name);
-            Assert.Equal(supported.Order(), cases.Where(c => c.Transport == transport).Select(c => c.Strategy).Distinct().Order());
+            Assert.Equal(supported.Order(), cases.Where(c => c.Transport == transport && !c.UntilDelivered).Select(c => c.Strategy).Distinct().Order());
         }
     }
 
@@ -71,11 +72,16 @@ public sealed class SuiteCasesTests
 
         foreach ((Transport transport, int largest) in new[] { (Transport.Tcp, 16384), (Transport.Udp, 8192) })
         {
-            var flush = cases.Where(c => c.Transport == transport && c.Strategy == "flush").Select(c => (c.Size, c.Batch));
-            var expected = from size in new[] { 64, 1200, largest } from batch in AllBatches select (size, batch);
+            var flush = cases.Where(c => c.Transport == transport && c.Strategy == "flush").Select(c => (c.Size, c.Batch, c.UntilDelivered));
+            var expected = from size in new[] { 64, 1200, largest } from batch in AllBatches from untilDelivered in EitherTime select (size, batch, untilDelivered);
             Assert.Equal(expected.Order(), flush.Order());
         }
     }
+
+    [Fact]
+    public void The_default_set_has_a_few_cases_until_delivery_over_each_transport() => Assert.Equal(
+        [(Transport.Tcp, "per-buffer"), (Transport.Tcp, "auto"), (Transport.Udp, "per-buffer"), (Transport.Udp, "auto")],
+        CasesOf(SuiteGrid.Reduced).Select(SuiteCase.Of).Where(c => c.UntilDelivered).Select(c => (c.Transport, c.Strategy)));
 
     [Fact]
     public void Per_buffer_is_the_baseline_of_every_group_and_its_first_row()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BatchSend;
 using Bench.Commands;
 using Bench.Sinks;
@@ -94,6 +95,29 @@ public sealed class SendWindowTests : IDisposable
         window.Sent(1);
         window.WaitFor(100);
         Assert.Equal(1, window.LostMessages);
+    }
+
+    [Fact]
+    public void Patience_with_loss_is_told_apart_from_waiting_for_room()
+    {
+        SendWindow window = Create();
+        window.Sent(10);
+        _counters.Add(9, 10_800);
+        window.Drain();
+        Assert.Equal(1, window.LostMessages);
+        Assert.InRange(window.LossWaitTicks, Stopwatch.Frequency / 5, window.WaitTicks);
+    }
+
+    [Theory]
+    [InlineData(Transport.Tcp, 100, 0)]
+    [InlineData(Transport.Udp, 100, 100)]
+    public void One_batch_of_a_stream_may_always_follow_another(Transport transport, int underWay, int lost)
+    {
+        // Ten messages fit; datagrams of a larger batch wait until nothing is under way, a stream's do not.
+        SendWindow window = new(_counters, transport, 1200, Buffer);
+        window.Sent(underWay);
+        window.WaitToFollow(100);
+        Assert.Equal(lost, window.LostMessages);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class CostChartTests
     public void The_break_even_is_where_the_line_passes_the_reference()
     {
         // × grows from 0.5 at one message to 2 at four: halfway in both logarithms it is 1, at two messages.
-        CostSeries series = Series((1, 0.5), (4, 2), (16, 2), (64, 0.5));
+        BatchSeries series = Series((1, 0.5), (4, 2), (16, 2), (64, 0.5));
 
         Assert.Equal([2, 32], series.BreakEvens().Select(b => Math.Round(b, 6)));
         Assert.Empty(Series((1, 1.5), (4, 2)).BreakEvens());
@@ -92,7 +92,7 @@ public sealed class CostChartTests
         Assert.InRange(chart.Groups("panel").Count(), 2, 4);
     }
 
-    private static CostSeries Series(params (int Batch, double Ratio)[] points) => CostPanel.Of(
+    private static BatchSeries Series(params (int Batch, double Ratio)[] points) => CostPanel.Of(
         64, points.Select(p => new ReportRow(Sample.Row(new Cell(Transport.Tcp, "per-buffer", "flush", 64, p.Batch), p.Ratio), ""))).Series.Single();
 
     private static bool IsTime(string text) => text.EndsWith(" ns", StringComparison.Ordinal) || text.EndsWith(" µs", StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class MapChartTests
             double right = left + ChartGeometry.Number(Field(chart), "width"), bottom = top + ChartGeometry.Number(Field(chart), "height");
             Assert.All(texts, t => Assert.True(t.Left >= left && t.Right <= right && t.Top >= top && t.Bottom <= bottom, $"'{t.Text}' leaves its cell"));
             Assert.InRange(chart.Texts.Single(t => t.Text == Format.Size(size) && t.X < left).Y, top, bottom);
-            Assert.InRange(chart.Texts.Single(t => t.Text == CostChart.BatchText(batch) && t.Y < ChartGeometry.Number(cells[0].Element(ChartGeometry.Svg + "use")!, "y")).X, left, right);
+            Assert.InRange(chart.Texts.Single(t => t.Text == BatchChart.BatchText(batch) && t.Y < ChartGeometry.Number(cells[0].Element(ChartGeometry.Svg + "use")!, "y")).X, left, right);
         }
     }
 

@@ -18,8 +18,8 @@ public sealed class SpreadTests
     [Fact]
     public void What_is_left_out_is_named()
     {
-        Assert.Equal("batches not drawn, but in the data: 4, 64, 1K", Spread.LeftOut("batches", Batches, [1, 16, 256, 4096], CostChart.BatchText));
-        Assert.Null(Spread.LeftOut("batches", Batches, Batches, CostChart.BatchText));
+        Assert.Equal("batches not drawn, but in the data: 4, 64, 1K", Spread.LeftOut("batches", Batches, [1, 16, 256, 4096], BatchChart.BatchText));
+        Assert.Null(Spread.LeftOut("batches", Batches, Batches, BatchChart.BatchText));
     }
 
     [Fact]

@@ -3,16 +3,17 @@ using static Bench.Reports.Charts.SvgCanvas;
 
 namespace Bench.Reports.Charts;
 
-/// <summary>Draws one panel of <see cref="CostChart"/>.</summary>
+/// <summary>Draws one panel of a <see cref="BatchChart"/>.</summary>
 /// <param name="canvas">The picture.</param>
 /// <param name="panel">The data.</param>
-/// <param name="costs">The range of costs that all panels of the picture share.</param>
+/// <param name="axis">What is drawn.</param>
+/// <param name="values">The range of figures that all panels of the picture share.</param>
 /// <param name="left">Left edge.</param>
 /// <param name="top">Upper edge.</param>
 /// <param name="width">Width.</param>
 /// <param name="height">Height without the caption.</param>
-internal sealed class CostPanelDrawing(
-    SvgCanvas canvas, CostPanel panel, LogScale costs, double left, double top, double width, double height)
+internal sealed class BatchPanelDrawing(
+    SvgCanvas canvas, BatchPanel panel, BatchAxis axis, LogScale values, double left, double top, double width, double height)
 {
     private const double AxisWidth = 52, TitleHeight = 24, AxisHeight = 38, TickHeight = 13;
 
@@ -25,7 +26,7 @@ internal sealed class CostPanelDrawing(
     /// <summary>An interval no longer than its mark cannot be seen behind it.</summary>
     private const double MarkHeight = 8;
 
-    private readonly LogScale _cost = new([costs.Min * 1.01, costs.Max / 1.01], top + height - AxisHeight, -(height - AxisHeight - TitleHeight));
+    private readonly LogScale _value = new([values.Min * 1.01, values.Max / 1.01], top + height - AxisHeight, -(height - AxisHeight - TitleHeight));
     private readonly double _plotLeft = left + AxisWidth;
     private readonly double _first = Math.Log(panel.Reference[0].Batch);
     private readonly double _last = Math.Log(panel.Reference[^1].Batch);
@@ -36,29 +37,29 @@ internal sealed class CostPanelDrawing(
         canvas.Text(left, top + 14, Format.Size(panel.Size), Subtitle, bold: true);
         Axes();
         canvas.Path(Outline(panel.Reference, 0), "a n reference");
-        foreach ((int index, CostSeries series) in panel.Series.Index())
+        foreach ((int index, BatchSeries series) in panel.Series.Index())
             canvas.Group($"s{ChartStyle.LookOf(series.Strategy)}", () => Series(series, Shift(index)));
         foreach ((int line, string text) in caption.Index())
             canvas.Text(left, top + height + 6 + line * captionLine, text, SmallPrint);
     }
 
-    private void Series(CostSeries series, double shift)
+    private void Series(BatchSeries series, double shift)
     {
         int look = ChartStyle.LookOf(series.Strategy);
         canvas.Path(Outline(series.Points, shift), "l", ChartStyle.Dash(look));
         StringBuilder whiskers = new();
-        foreach (CostPoint point in series.Points)
+        foreach (BatchPoint point in series.Points)
         {
-            if (point is { Lower: { } lower, Upper: { } upper } && _cost.Clamped(lower) - _cost.Clamped(upper) > MarkHeight)
-                whiskers.Append(Whiskers.Up(_cost, lower, upper, X(point.Batch) + shift));
+            if (point is { Lower: { } lower, Upper: { } upper } && _value.Clamped(lower) - _value.Clamped(upper) > MarkHeight)
+                whiskers.Append(Whiskers.Up(_value, lower, upper, X(point.Batch) + shift));
         }
 
         if (whiskers.Length > 0)
             canvas.Path(whiskers.ToString(), "v");
-        foreach (CostPoint point in series.Points)
-            canvas.Marker(series.Strategy, X(point.Batch) + shift, _cost.At(point.Ns), !ChartHeader.IsJudged(point.Estimate.Verdict), inGroup: true);
+        foreach (BatchPoint point in series.Points)
+            canvas.Marker(series.Strategy, X(point.Batch) + shift, _value.At(point.Value), !ChartHeader.IsJudged(point.Estimate.Verdict), inGroup: true);
         foreach (double batch in series.BreakEvens())
-            ChartLegend.DrawRing(canvas, X(batch) + shift, _cost.At(panel.ReferenceAt(batch)));
+            ChartLegend.DrawRing(canvas, X(batch) + shift, _value.At(panel.ReferenceAt(batch)));
     }
 
     private void Axes()
@@ -66,20 +67,20 @@ internal sealed class CostPanelDrawing(
         double right = left + width, bottom = top + height - AxisHeight;
         StringBuilder grid = new();
         double lowest = double.PositiveInfinity;
-        foreach (double tick in costs.Ticks().Where(t => LogScale.IsPowerOfTen(t) || costs.Max / costs.Min < 100))
+        foreach (double tick in values.Ticks().Where(t => LogScale.IsPowerOfTen(t) || values.Max / values.Min < 100))
         {
-            double y = _cost.At(tick);
+            double y = _value.At(tick);
             grid.Append($"M{Number(_plotLeft)} {Number(y)}H{Number(right)}");
             if (lowest - y < TickHeight)
                 continue;
-            canvas.Text(_plotLeft - 6, y + 4, Ns(tick), SmallPrint, "end");
+            canvas.Text(_plotLeft - 6, y + 4, axis.Label(tick), SmallPrint, "end");
             lowest = y;
         }
 
         double free = double.NegativeInfinity;
         foreach (int batch in panel.Reference.Select(p => p.Batch))
         {
-            string text = CostChart.BatchText(batch);
+            string text = BatchChart.BatchText(batch);
             double half = TextWidth.Of(text, SmallPrint) / 2;
             grid.Append($"M{Number(X(batch))} {Number(bottom)}v4");
             if (X(batch) - half < free)
@@ -90,11 +91,11 @@ internal sealed class CostPanelDrawing(
 
         canvas.Path(grid.ToString(), "g");
         canvas.Text((_plotLeft + right) / 2, bottom + 29, "messages a batch", SmallPrint, "middle", "m");
-        canvas.Text(left + TextWidth.Of(Format.Size(panel.Size), Subtitle, bold: true) + 10, top + 14, "time a message", SmallPrint, css: "m");
+        canvas.Text(left + TextWidth.Of(Format.Size(panel.Size), Subtitle, bold: true) + 10, top + 14, axis.Name, SmallPrint, css: "m");
     }
 
-    private string Outline(IReadOnlyList<CostPoint> points, double shift) =>
-        "M" + string.Join('L', points.Select(p => $"{Number(X(p.Batch) + shift)} {Number(_cost.At(p.Ns))}"));
+    private string Outline(IReadOnlyList<BatchPoint> points, double shift) =>
+        "M" + string.Join('L', points.Select(p => $"{Number(X(p.Batch) + shift)} {Number(_value.At(p.Value))}"));
 
     /// <summary>Room is left at both ends for the marks that stand side by side.</summary>
     private double X(double batch)
@@ -104,12 +105,4 @@ internal sealed class CostPanelDrawing(
     }
 
     private double Shift(int index) => (index - (panel.Series.Count - 1) / 2.0) * _dodge;
-
-    private static string Ns(double ns) => ns switch
-    {
-        >= 1e6 => $"{Format.Count((long)(ns / 1e6))} ms",
-        >= 1e3 => $"{Format.Count((long)(ns / 1e3))} µs",
-        >= 1 => $"{Format.Count((long)ns)} ns",
-        _ => $"{Format.Number(ns)} ns",
-    };
 }

@@ -1,0 +1,58 @@
+using BatchSend;
+using Bench.Diagnosers;
+using BenchmarkDotNet.Attributes;
+
+namespace Bench.Suites;
+
+/// <summary>What all suites have in common: strategies, sizes and batches of a grid, over one connection to a sink.</summary>
+/// <remarks>
+/// <c>per-buffer</c> is the baseline of every group of equal size and batch and the first row of it. BenchmarkDotNet's
+/// own Ratio columns are not shown: two strategies run in two processes here, whose times differ by 10% and more for
+/// identical code. Every "×" that this program prints comes from pairs that alternate within one process.
+/// </remarks>
+public abstract class TrafficSuite
+{
+    private SuiteTraffic? _traffic;
+
+    /// <summary>A name of the catalog, or a floor's with its prefix.</summary>
+    [ParamsSource(nameof(Strategies), Priority = 2)]
+    public string Strategy { get; set; } = SenderCatalog.Baseline.Name;
+
+    /// <summary>Bytes of payload a message.</summary>
+    [ParamsSource(nameof(Sizes), Priority = 0)]
+    public int Size { get; set; }
+
+    /// <summary>Messages a batch.</summary>
+    [ParamsSource(nameof(Batches), Priority = 1)]
+    public int Batch { get; set; }
+
+    public IEnumerable<string> Strategies => Grid.StrategiesOver(Transport);
+
+    public IEnumerable<int> Sizes => Grid.SizesOver(Transport);
+
+    public IEnumerable<int> Batches => Grid.Batches;
+
+    private protected abstract Transport Transport { get; }
+
+    /// <summary>The cases of this suite in the run that is being set up.</summary>
+    private protected abstract SuiteGrid Grid { get; }
+
+    private protected SuiteTraffic Traffic => _traffic ?? throw new InvalidOperationException("not connected");
+
+    [GlobalSetup]
+    public void Connect()
+    {
+        _traffic = SuiteTraffic.Open(Transport, Strategy, Size, Batch);
+        MessageProbe.Installed?.Attach(_traffic);
+    }
+
+    /// <summary>Throws when the sink did not get what the sends said: the case has failed then.</summary>
+    [GlobalCleanup]
+    public void VerifyAndClose()
+    {
+        using SuiteTraffic? traffic = _traffic;
+        _traffic = null;
+        MessageProbe.Installed?.Detach();
+        traffic?.Verify();
+    }
+}
