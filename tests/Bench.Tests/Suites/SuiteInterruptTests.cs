@@ -79,7 +79,7 @@ public sealed class SuiteInterruptTests : IDisposable
         Assert.SkipUnless(File.Exists(SetSid), $"{SetSid} is not installed");
         return BenchProcess.Start(SetSid,
         [
-            "dotnet", BenchProcess.Program, "run", "--filter", "*Tcp*", "--artifacts", _directory,
+            "dotnet", BenchProcess.Program, "run", "--filter", "*TcpSend*", "--artifacts", _directory,
             "--iterationCount", "10", "--warmupCount", "2", "--iterationTime", "50", .. args,
         ]);
     }
