@@ -20,7 +20,7 @@ internal sealed class FloorPairs(Arm strategy, IReadOnlyList<Socket> sockets, IR
         foreach (string name in FloorCatalog.Of(cell.Strategy, cell.Transport, cell.Sizes, cell.Batch))
         {
             await using Arm floor = new(name, FloorCatalog.Create, sockets, batches, lane: 1 - strategy.Lane);
-            PairedLoop loop = new(floor, strategy, sink.Window, sink.Counters, MostPairs);
+            PairedLoop loop = PairedLoop.Here(floor, strategy, sink.Window, sink.Counters, MostPairs);
             PairedTimes times = await loop.RunAsync(seed, cancellationToken).ConfigureAwait(false);
             launches.Add(new FloorLaunch
             {

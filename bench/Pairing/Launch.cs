@@ -40,7 +40,7 @@ internal static class Launch
         await using Arm strategy = Arm.OfStrategy(cell.Strategy, sockets, batches, lane: 1);
         TimeSpan setUp = Stopwatch.GetElapsedTime(start);
 
-        PairedLoop loop = new(reference, strategy, sink.Window, sink.Counters);
+        PairedLoop loop = PairedLoop.Here(reference, strategy, sink.Window, sink.Counters);
         PairedTimes times = await loop.RunAsync(seed, cancellationToken).ConfigureAwait(false);
 
         long floorsStart = Stopwatch.GetTimestamp();

@@ -6,14 +6,12 @@ using Bench.Traffic;
 namespace Bench.Pairing;
 
 /// <summary>
-/// Lets two arms alternate in this process: the warm-up, then a number of pairs that is fixed before the first one.
+/// Lets two arms alternate: the warm-up, then a number of pairs that is fixed before the first one.
 /// </summary>
 /// <param name="reference">The arm that is compared with.</param>
 /// <param name="strategy">The arm that is compared.</param>
-/// <param name="window">The window of the sink that both send to.</param>
-/// <param name="sink">The sink's counters.</param>
 /// <param name="mostPairs">Pairs of a launch where they are not too slow for that.</param>
-internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window, ISinkCounters sink, int mostPairs = PairedLoop.MostPairs)
+internal sealed class PairedLoop(IPairedArm reference, IPairedArm strategy, int mostPairs = PairedLoop.MostPairs)
 {
     /// <summary>Time inside sends of one block: short ones alternate often, so that the host's drifts meet both arms alike.</summary>
     private const double BlockNs = 500_000;
@@ -35,12 +33,22 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
     /// <summary>Fewest pairs of a launch, however slow one is: a median of fewer is easily moved.</summary>
     private const int FewestPairs = 12;
 
-    private readonly BlockTimer _timer = new(window);
-
     /// <summary>Batches a block of either arm: grows to <see cref="BlockNs"/> in the warm-up and is fixed from then on.</summary>
     private int _referenceBatches = 1;
 
     private int _strategyBatches = 1;
+
+    /// <summary>Two arms of this process.</summary>
+    /// <param name="reference">The arm that is compared with.</param>
+    /// <param name="strategy">The arm that is compared.</param>
+    /// <param name="window">The window of the sink that both send to.</param>
+    /// <param name="sink">The sink's counters.</param>
+    /// <param name="mostPairs">Pairs of a launch where they are not too slow for that.</param>
+    public static PairedLoop Here(Arm reference, Arm strategy, SendWindow window, ISinkCounters sink, int mostPairs = MostPairs)
+    {
+        BlockTimer timer = new(window);
+        return new PairedLoop(new LocalArm(reference, timer, window, sink), new LocalArm(strategy, timer, window, sink), mostPairs);
+    }
 
     public async Task<PairedTimes> RunAsync(int seed, CancellationToken cancellationToken)
     {
@@ -80,10 +88,8 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
         long start = Stopwatch.GetTimestamp();
         do
         {
-            window.Drain();
-            referenceNs.Add((await _timer.RunAsync(reference, _referenceBatches).ConfigureAwait(false)).NsPerMessage);
-            window.Drain();
-            strategyNs.Add((await _timer.RunAsync(strategy, _strategyBatches).ConfigureAwait(false)).NsPerMessage);
+            referenceNs.Add((await reference.RunAsync(_referenceBatches).ConfigureAwait(false)).Times.NsPerMessage);
+            strategyNs.Add((await strategy.RunAsync(_strategyBatches).ConfigureAwait(false)).Times.NsPerMessage);
         }
         while (Stopwatch.GetElapsedTime(start) < WarmUpWindow);
 
@@ -91,7 +97,8 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
         double referenceMedian = PairRule.Median(referenceNs), strategyMedian = PairRule.Median(strategyNs);
         _referenceBatches = BatchesFor(reference, referenceMedian);
         _strategyBatches = BatchesFor(strategy, strategyMedian);
-        trend.Add(referenceMedian, strategyMedian, JitInfo.GetCompiledMethodCount());
+        trend.Add(
+            referenceMedian, strategyMedian, JitInfo.GetCompiledMethodCount() + reference.CompiledElsewhere + strategy.CompiledElsewhere);
         return pair;
     }
 
@@ -116,17 +123,14 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
         return PairRule.PairValue(a1, a2, b1, b2);
     }
 
-    /// <summary>One block with nothing under way before and after it, so that what the sink took is this arm's.</summary>
-    private async ValueTask<double> BlockAsync(Arm arm, int batches, ArmTimes times)
+    private static async ValueTask<double> BlockAsync(IPairedArm arm, int batches, ArmTimes times)
     {
-        long sentBefore = window.SentMessages, takenBefore = sink.Messages;
-        Block block = await _timer.RunAsync(arm, batches).ConfigureAwait(false);
-        window.Drain();
-        times.Add(block, window.SentMessages - sentBefore, sink.Messages - takenBefore);
-        return block.NsPerMessage;
+        DrainedBlock block = await arm.RunAsync(batches).ConfigureAwait(false);
+        times.Add(block.Times, block.Sent, block.Delivered);
+        return block.Times.NsPerMessage;
     }
 
-    private static int BatchesFor(Arm arm, double nsPerMessage) =>
+    private static int BatchesFor(IPairedArm arm, double nsPerMessage) =>
         Math.Max(1, (int)Math.Round(BlockNs / (nsPerMessage * arm.Batch)));
 
     private void ExchangeLanes()
@@ -138,9 +142,8 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
     /// <summary>The warm-up's garbage is not the timed part's.</summary>
     private void CollectGarbage()
     {
-        window.Drain();
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        LocalArm.Collect();
+        reference.CollectElsewhere();
+        strategy.CollectElsewhere();
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bench.Interop;
+
 
 namespace Bench.Sinks;
 
@@ -9,7 +9,7 @@ namespace Bench.Sinks;
 /// </summary>
 /// <param name="page">The shared memory; it must stay mapped.</param>
 /// <param name="offset">Where the marks begin: on a cache line of their own.</param>
-internal sealed class ArrivalMarks(CounterPage page, int offset)
+internal sealed class ArrivalMarks(SharedPage page, int offset)
 {
     /// <summary>Bytes that the marks take.</summary>
     public const int Bytes = 4 * sizeof(long);

@@ -1,40 +1,26 @@
-using System.ComponentModel;
-using System.Globalization;
-using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
-using Bench.Interop;
-using Bench.Interop.Linux;
-using Microsoft.Win32.SafeHandles;
+using Bench.Hosting;
 
 namespace Bench.Sinks;
 
-/// <summary>
-/// The sink's counters in memory shared with its parent. No file stands behind it: on Linux a memfd, which the child
-/// opens through the parent's <c>/proc</c> entry; on Windows a named section of the page file. Both die with their users.
-/// </summary>
+/// <summary>The sink's counters in memory shared with its parent; see <see cref="SharedPage"/>.</summary>
 internal sealed class SharedCounters : ISinkCounters, IDisposable
 {
-    private const int PageBytes = 4096;
-
     // A counter to itself: cache lines are 64 or 128 bytes, and neighbours are fetched in pairs.
     private const int BytesOffset = 256;
     private const int MessagesOffset = 512;
     private const int MarksOffset = 768;
 
     private readonly int _bytesPerMessage;
-    private MemoryMappedFile? _file;
-    private CounterPage? _page;
+    private SharedPage? _page;
     private long _finalMessages;
     private long _finalBytes;
 
-    private SharedCounters(MemoryMappedFile file, string name, int bytesPerMessage)
+    private SharedCounters(SharedPage page, int bytesPerMessage)
     {
-        _file = file;
-        _page = new CounterPage(file, PageBytes);
-        Marks = new ArrivalMarks(_page, MarksOffset);
+        _page = page;
+        Marks = new ArrivalMarks(page, MarksOffset);
         _bytesPerMessage = bytesPerMessage;
-        Name = name;
+        Name = page.Name;
     }
 
     /// <summary>Messages whose arrival the sink writes the time of. Not to be used after disposal.</summary>
@@ -52,28 +38,13 @@ internal sealed class SharedCounters : ISinkCounters, IDisposable
 
     /// <summary>Makes the memory that a child then opens by <see cref="Name"/>.</summary>
     /// <param name="bytesPerMessage">TCP: the message size that divides the stream; 0 where messages are counted.</param>
-    public static SharedCounters Create(int bytesPerMessage)
-    {
-        if (OperatingSystem.IsLinux())
-            return CreateMemfd(bytesPerMessage);
-        if (!OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("the sink shares memory on Linux and Windows only");
-        string name = $"batchsend-{Guid.NewGuid():N}";
-        return new SharedCounters(MemoryMappedFile.CreateNew(name, PageBytes), name, bytesPerMessage);
-    }
+    public static SharedCounters Create(int bytesPerMessage) => new(SharedPage.Create("batchsend-sink"), bytesPerMessage);
 
     /// <summary>Counters that nobody else reads, for a sink that was started by hand.</summary>
-    public static SharedCounters CreatePrivate(int bytesPerMessage) =>
-        new(MemoryMappedFile.CreateNew(null, PageBytes), "", bytesPerMessage);
+    public static SharedCounters CreatePrivate(int bytesPerMessage) => new(SharedPage.CreatePrivate(), bytesPerMessage);
 
     /// <summary>Opens what a parent has made.</summary>
-    public static SharedCounters Open(string name, int bytesPerMessage)
-    {
-        if (OperatingSystem.IsWindows())
-            return new SharedCounters(MemoryMappedFile.OpenExisting(name), name, bytesPerMessage);
-        SafeFileHandle file = File.OpenHandle(name, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        return new SharedCounters(Map(file), name, bytesPerMessage);
-    }
+    public static SharedCounters Open(string name, int bytesPerMessage) => new(SharedPage.Open(name), bytesPerMessage);
 
     /// <summary>Adds what one receive call took. Several threads may add.</summary>
     /// <returns>All messages so far.</returns>
@@ -86,17 +57,9 @@ internal sealed class SharedCounters : ISinkCounters, IDisposable
         return _bytesPerMessage > 0 ? allBytes / _bytesPerMessage : all;
     }
 
-    /// <summary>Closes the descriptor once both sides have mapped the memory; the counters go on.</summary>
-    public void CloseFile()
-    {
-        _file?.Dispose();
-        _file = null;
-    }
-
     /// <summary>Unmaps the memory; the counters keep the values they had.</summary>
     public void Dispose()
     {
-        CloseFile();
         if (_page is not { } page)
             return;
         _finalBytes = Bytes;
@@ -104,20 +67,4 @@ internal sealed class SharedCounters : ISinkCounters, IDisposable
         _page = null;
         page.Dispose();
     }
-
-    [SupportedOSPlatform("linux")]
-    private static SharedCounters CreateMemfd(int bytesPerMessage)
-    {
-        SafeFileHandle file = MemfdCreate.Call("batchsend-sink", MemfdCreate.CloseOnExec);
-        if (file.IsInvalid)
-            throw new Win32Exception(Marshal.GetLastPInvokeError(), "memfd_create failed: " + Marshal.GetLastPInvokeErrorMessage());
-        RandomAccess.SetLength(file, PageBytes);
-        string name = string.Create(
-            CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}");
-        return new SharedCounters(Map(file), name, bytesPerMessage);
-    }
-
-    private static MemoryMappedFile Map(SafeFileHandle file) =>
-        MemoryMappedFile.CreateFromFile(
-            file, null, PageBytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
 }

@@ -47,6 +47,9 @@ internal sealed class SinkProcess : IAsyncDisposable
     /// <summary>The memory that the counters stand in, with the marks of <see cref="ArrivalMarks"/>.</summary>
     public SharedCounters SharedCounters => _counters;
 
+    /// <summary>What other processes open the same counters by, as long as this one is not disposed.</summary>
+    public string CountersName => _counters.Name;
+
     /// <summary>The one window of this sink, whatever number of sockets send to it.</summary>
     public SendWindow Window { get; }
 
@@ -79,7 +82,6 @@ internal sealed class SinkProcess : IAsyncDisposable
             if (line is null)
                 throw await FailureAsync(process, "could not start").ConfigureAwait(false);
             SinkHello hello = JsonOutput.FromLine<SinkHello>(line);
-            counters.CloseFile();
             return new SinkProcess(options, process, counters, hello);
         }
         catch

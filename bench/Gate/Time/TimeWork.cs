@@ -33,7 +33,7 @@ internal static class TimeWork
         await using Arm baseArm = Sends(job.BaseLibrary, "base", cell).ToArm(cell, sockets, lane: 0);
         await using Arm headArm = Planting.Into(Sends(job.HeadLibrary, "head", cell), job.Plant).ToArm(cell, sockets, lane: 1);
 
-        PairedLoop loop = new(baseArm, headArm, sink.Window, sink.Counters, MostPairs);
+        PairedLoop loop = PairedLoop.Here(baseArm, headArm, sink.Window, sink.Counters, MostPairs);
         PairedTimes times = await loop.RunAsync(job.Seed, token).ConfigureAwait(false);
         return new TimeLaunch
         {
