@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Bench.Commands.Parsing;
+using Bench.Gate.Apart;
 using Bench.Gate.Counts;
 using Bench.Gate.Time;
 using Bench.Pairing;
@@ -9,7 +10,7 @@ using Bench.Reports;
 namespace Bench.Commands;
 
 /// <summary>
-/// <c>gate-count</c> and <c>gate-launch</c>, hidden: what the gate does in fresh processes. They print lines of JSON and end
+/// <c>gate-count</c>, <c>gate-launch</c> and <c>gate-sender</c>, hidden: what the gate does in fresh processes. They print lines of JSON and end
 /// early when their standard input ends, so that they never outlive their parent.
 /// </summary>
 internal static class GateChildCommands
@@ -17,6 +18,8 @@ internal static class GateChildCommands
     public const string CountName = "gate-count";
 
     public const string LaunchName = "gate-launch";
+
+    public const string SenderName = "gate-sender";
 
     public static Command CreateCount() => Create<CountJob>(
         CountName, "Counts cells of one transport and size, for the gate.",
@@ -33,6 +36,13 @@ internal static class GateChildCommands
         LaunchName, "One launch of two builds on one cell, for the gate.",
         job => job.Cell.Check(),
         async (job, token) => Print(await TimeWork.RunAsync(job, token).ConfigureAwait(false)));
+
+    public static Command CreateSender() => Create<SenderJob>(
+        SenderName, "One build of a launch in a process of its own, for gate-launch.",
+        job => job.Cell.Check(),
+        (job, token) => OperatingSystem.IsLinux()
+            ? SenderWork.RunAsync(job, Print, token)
+            : throw CommandFailure.Usage("two processes take turns on Linux only"));
 
     private static Command Create<T>(string name, string description, Action<T> check, Func<T, CancellationToken, Task> run)
         where T : class

@@ -54,6 +54,7 @@ internal static class GateCommand
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         }.ParsedBy(text => (int)NumberText.Parse(text, 1, MostRounds));
+        Option<Isolation> isolation = new("--isolation") { Description = "keep the builds of a launch apart by load contexts or by processes", Hidden = true };
         Option<bool> json = CommonOptions.Json();
         Option<FileInfo?> exportJson = CommonOptions.ExportJson(), exportMarkdown = CommonOptions.ExportMarkdown();
         Option<int?> seed = CommonOptions.Seed();
@@ -65,7 +66,7 @@ internal static class GateCommand
             ("gate --update-baseline", "after a change that is meant to change the counts"),
             ("gate --self-test --rounds 20", "is the gate itself right? about 20 minutes"))
         {
-            against, limit, failOn, allowMissing, only, baseline, update, selfTest, rounds, json, exportJson, exportMarkdown, seed,
+            against, limit, failOn, allowMissing, only, baseline, update, selfTest, rounds, isolation, json, exportJson, exportMarkdown, seed,
         };
         verb.SetAction((parsed, token) =>
         {
@@ -76,7 +77,7 @@ internal static class GateCommand
             GateOutput output = new(parsed.GetValue(json), parsed.GetValue(exportJson), parsed.GetValue(exportMarkdown));
             if (parsed.GetValue(selfTest))
             {
-                SelfTestRun run = new(arguments, parsed.GetValue(rounds), parsed.GetValue(limit) / Percent, chosenSeed, Console.Error.WriteLine);
+                SelfTestRun run = new(arguments, parsed.GetValue(rounds), parsed.GetValue(limit) / Percent, chosenSeed, Console.Error.WriteLine, parsed.GetValue(isolation));
                 return output.RunAsync(run, token);
             }
 
@@ -88,6 +89,7 @@ internal static class GateCommand
                 FailOnInconclusive = parsed.GetValue(failOn) is not null,
                 AllowMissing = parsed.GetValue(allowMissing),
                 Only = parsed.GetRequiredValue(only),
+                Isolation = parsed.GetValue(isolation),
                 Seed = chosenSeed,
                 Arguments = arguments,
             };

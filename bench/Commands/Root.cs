@@ -39,5 +39,6 @@ internal sealed class Root : RootCommand
         yield return LaunchCommand.Create();
         yield return GateChildCommands.CreateCount();
         yield return GateChildCommands.CreateLaunch();
+        yield return GateChildCommands.CreateSender();
     }
 }

@@ -24,6 +24,9 @@ internal sealed record GateRequest
     /// <summary>Parts of row names, of which a row must contain one; empty for all rows.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>How the builds of a launch are kept apart.</summary>
+    public Isolation Isolation { get; init; }
+
     public required int Seed { get; init; }
 
     /// <summary>The arguments as they were given.</summary>

@@ -57,7 +57,7 @@ internal sealed class GateTimes
         if (_plan.SelfCheck is not { } selfCheck)
             return _plan.Unpaired;
         _console.BeginTimes(_plan.Paired.Count, Base);
-        TimeRun run = new(_request.Limit, _request.Seed, _console.Launched);
+        TimeRun run = new(_request.Limit, _request.Seed, _console.Launched, _request.Isolation);
         IReadOnlyList<TimeRow> rows = await run.RunAsync(
             [.. _plan.Paired.Select(c => new TimeCase(c, _library, LoadedBuild.OfThisProgram)), new TimeCase(selfCheck, _library, _library)],
             token).ConfigureAwait(false);

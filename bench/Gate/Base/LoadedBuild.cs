@@ -42,6 +42,12 @@ internal sealed class LoadedBuild
         }
     }
 
+    /// <summary>The sends of a build that is known by its file.</summary>
+    /// <exception cref="CommandFailure">It cannot be loaded, or has no seam.</exception>
+    public static MakeSend Sends(string library, string name, GateCell cell) =>
+        Load(new FileInfo(library), name)?.Sends(cell.Strategy)
+        ?? throw CommandFailure.NoData($"'{library}' has no seam through which builds are paired");
+
     public MakeSend Sends(string strategy) => (socket, messages) => new SeamSend(_create(socket, strategy), messages);
 
     /// <summary>Whether the build has a strategy that works on this socket, asked through the seam alone.</summary>

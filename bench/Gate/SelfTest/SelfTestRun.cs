@@ -15,7 +15,8 @@ namespace Bench.Gate.SelfTest;
 /// <param name="limit">The slowdown that fails.</param>
 /// <param name="seed">The seed of all random orders.</param>
 /// <param name="onLine">Told what happens.</param>
-internal sealed class SelfTestRun(IReadOnlyList<string> arguments, int rounds, double limit, int seed, Action<string> onLine)
+/// <param name="isolation">How the builds of a launch are kept apart.</param>
+internal sealed class SelfTestRun(IReadOnlyList<string> arguments, int rounds, double limit, int seed, Action<string> onLine, Isolation isolation)
 {
     private static readonly Plant[] CountPlants = [Plant.None, Plant.OneMoreCall, Plant.Allocates64Bytes, Plant.SendsFewer];
     private static readonly Plant[] TimePlants = [Plant.None, Plant.Slower10Percent, Plant.Slower5Percent];
@@ -87,7 +88,7 @@ internal sealed class SelfTestRun(IReadOnlyList<string> arguments, int rounds, d
         // The self-check is no row: noise that it shows must not be taken for a false alarm of one, nor the other way round.
         TimeCase selfCheck = new(GatePlan.SelfCheckCell, library, library);
         TimeCase[] cases = [.. TimePlants.Select(plant => new TimeCase(SelfTestPlan.TimeCell(plant, round), library, library, plant))];
-        TimeRun run = new(limit, PairOrder.SeedOf(seed, "self-test", round));
+        TimeRun run = new(limit, PairOrder.SeedOf(seed, "self-test", round), isolation: isolation);
         IReadOnlyList<TimeRow> all = await run.RunAsync([.. cases, selfCheck], token).ConfigureAwait(false);
         (IReadOnlyList<TimeRow> rows, _) = TimeNoise.Judge([.. all.SkipLast(1)], before.Until(NoiseSample.Take()), all[^1], limit);
         foreach ((TimeCase planted, TimeRow row) in cases.Zip(rows))

@@ -8,4 +8,6 @@ namespace Bench.Gate.Time;
 /// <param name="HeadLibrary">The assembly that is judged.</param>
 /// <param name="Plant">The regression that is planted into the second one; none but in a self-test.</param>
 /// <param name="Seed">The seed of the random order of blocks.</param>
-internal sealed record TimeJob(GateCell Cell, string BaseLibrary, string HeadLibrary, Plant Plant, int Seed);
+/// <param name="Isolation">How the builds are kept apart.</param>
+internal sealed record TimeJob(
+    GateCell Cell, string BaseLibrary, string HeadLibrary, Plant Plant, int Seed, Isolation Isolation);

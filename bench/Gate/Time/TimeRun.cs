@@ -12,7 +12,8 @@ namespace Bench.Gate.Time;
 /// <param name="limit">The slowdown that fails.</param>
 /// <param name="seed">The seed that every launch's own seed follows from.</param>
 /// <param name="onLaunch">Told of each launch.</param>
-internal sealed class TimeRun(double limit, int seed, Action<TimeProgress>? onLaunch = null)
+/// <param name="isolation">How the builds of a launch are kept apart.</param>
+internal sealed class TimeRun(double limit, int seed, Action<TimeProgress>? onLaunch = null, Isolation isolation = Isolation.Contexts)
 {
     /// <returns>One row a case, in their order.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -52,9 +53,9 @@ internal sealed class TimeRun(double limit, int seed, Action<TimeProgress>? onLa
         }
     }
 
-    private static async Task<TimeLaunch> LaunchAsync(TimeCase row, int launchSeed, CancellationToken token)
+    private async Task<TimeLaunch> LaunchAsync(TimeCase row, int launchSeed, CancellationToken token)
     {
-        TimeJob job = new(row.Cell, row.BaseLibrary.FullName, row.HeadLibrary.FullName, row.Plant, launchSeed);
+        TimeJob job = new(row.Cell, row.BaseLibrary.FullName, row.HeadLibrary.FullName, row.Plant, launchSeed, isolation);
         TimeLaunch? result = null;
         await ChildProgram.RunAsync(
             [GateChildCommands.LaunchName, JsonOutput.ToLine(job)], LaunchProcess.Settings,

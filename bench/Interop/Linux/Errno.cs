@@ -14,4 +14,5 @@ internal static class Errno
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
     public const int NotImplemented = 38;
+    public const int TimedOut = 110;
 }

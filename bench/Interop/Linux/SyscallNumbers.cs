@@ -12,12 +12,22 @@ internal static class SyscallNumbers
 
     private const nint PerfEventOpenX64 = 298;
     private const nint PerfEventOpenArm64 = 241;
+    private const nint FutexX64 = 202;
+    private const nint FutexArm64 = 98;
 
     /// <summary>The number of perf_event_open here, or null on an architecture that this program does not know.</summary>
     public static nint? PerfEventOpen => RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => PerfEventOpenX64,
         Architecture.Arm64 => PerfEventOpenArm64,
+        _ => null,
+    };
+
+    /// <summary>The number of futex here, or null on an architecture that this program does not know.</summary>
+    public static nint? Futex { get; } = RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => FutexX64,
+        Architecture.Arm64 => FutexArm64,
         _ => null,
     };
 }

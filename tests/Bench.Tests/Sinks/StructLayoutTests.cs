@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bench.Tests.Sinks;
 
-/// <summary>The structs of recvmmsg against the kernel's layout on 64-bit (linux/socket.h, linux/uio.h).</summary>
+/// <summary>The structs of native calls against the kernel's layout on 64-bit (linux/socket.h, linux/uio.h).</summary>
 public sealed class StructLayoutTests
 {
     [Fact]
@@ -16,6 +16,7 @@ public sealed class StructLayoutTests
         Assert.Equal(24, Marshal.SizeOf<IntControlMessage>()); // CMSG_SPACE(sizeof(int))
         Assert.Equal(24, Marshal.SizeOf<SegmentControlMessage>()); // CMSG_SPACE(sizeof(__u16))
         Assert.Equal(8, Marshal.SizeOf<PollDescriptor>());
+        Assert.Equal(16, Marshal.SizeOf<KernelTimespec>());
     }
 
     [Theory]
@@ -39,6 +40,7 @@ public sealed class StructLayoutTests
         Assert.Equal(16, (int)Marshal.OffsetOf<IntControlMessage>(nameof(IntControlMessage.Value)));
         Assert.Equal(16, (int)Marshal.OffsetOf<SegmentControlMessage>(nameof(SegmentControlMessage.Size)));
         Assert.Equal(4, (int)Marshal.OffsetOf<PollDescriptor>(nameof(PollDescriptor.Events)));
+        Assert.Equal(8, (int)Marshal.OffsetOf<KernelTimespec>(nameof(KernelTimespec.Nanoseconds)));
         Assert.Equal(6, (int)Marshal.OffsetOf<PollDescriptor>(nameof(PollDescriptor.Returned)));
     }
 }
