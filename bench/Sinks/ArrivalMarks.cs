@@ -1,5 +1,5 @@
 using System.Diagnostics;
-
+using Bench.Hosting;
 
 namespace Bench.Sinks;
 
