@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bench.Reports;
 
 namespace Bench.Commands.Rendering;
 
 /// <summary>A document that was saved, read back, with the text it was read from.</summary>
-internal sealed record SavedDocument(FileInfo File, Document Document, string Text)
+internal sealed partial record SavedDocument(FileInfo File, Document Document, string Text)
 {
     /// <summary>Reads a file, or <c>report.json</c> of a folder.</summary>
     /// <exception cref="CommandFailure">It cannot be read, or holds no document that has a report; the message says which.</exception>
@@ -25,6 +26,8 @@ internal sealed record SavedDocument(FileInfo File, Document Document, string Te
             throw CommandFailure.Usage($"'{file}' cannot be read: {e.Message}");
         }
 
+        // Where on its machine a run put its results helps nobody who reads them elsewhere.
+        text = CommandLine().Replace(text, command => ReportCommand.WithoutFiles(command.Value));
         return new SavedDocument(file, Parse(file, text), text);
     }
 
@@ -42,6 +45,9 @@ internal sealed record SavedDocument(FileInfo File, Document Document, string Te
             throw new CommandFailure(ExitCodes.NoData, $"'{file}' is not a whole document of kind '{name}': {e.Message.ReplaceLineEndings(" ")}");
         }
     }
+
+    [GeneratedRegex("(?<=\"commandLine\": \")(?:[^\"\\\\]|\\\\.)*")]
+    private static partial Regex CommandLine();
 
     private static string NameIn(FileInfo file, string text)
     {

@@ -69,7 +69,7 @@ public sealed class FormatTests
     {
         Assert.Equal("dotnet run -c Release --project bench", ReportCommand.For([]));
         Assert.Equal(
-            "dotnet run -c Release --project bench -- compare per-buffer flush -u --size 64,1200 -o 'it'\\''s here'",
-            ReportCommand.For(["compare", "per-buffer", "flush", "-u", "--size", "64,1200", "-o", "it's here"]));
+            "dotnet run -c Release --project bench -- run --filter 'it'\\''s *here*' --memory",
+            ReportCommand.For(["run", "--filter", "it's *here*", "--memory"]));
     }
 }
