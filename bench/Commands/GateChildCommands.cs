@@ -1,24 +1,17 @@
 using System.CommandLine;
-using System.Text.Json;
-using Bench.Commands.Parsing;
 using Bench.Gate.Counts;
 using Bench.Gate.Time;
-using Bench.Pairing;
-using Bench.Reports;
 
 namespace Bench.Commands;
 
-/// <summary>
-/// <c>gate-count</c> and <c>gate-launch</c>, hidden: what the gate does in fresh processes. They print lines of JSON and end
-/// early when their standard input ends, so that they never outlive their parent.
-/// </summary>
+/// <summary><c>gate-count</c> and <c>gate-launch</c>, hidden: what the gate does in fresh processes.</summary>
 internal static class GateChildCommands
 {
     public const string CountName = "gate-count";
 
     public const string LaunchName = "gate-launch";
 
-    public static Command CreateCount() => Create<CountJob>(
+    public static Command CreateCount() => ChildCommand.Create<CountJob>(
         CountName, "Counts cells of one transport and size, for the gate.",
         job =>
         {
@@ -27,49 +20,10 @@ internal static class GateChildCommands
             foreach (Gate.GateCell cell in job.Cells)
                 cell.Check();
         },
-        (job, token) => CountWork.RunAsync(job, Print, token));
+        (job, token) => CountWork.RunAsync(job, ChildCommand.Print, token));
 
-    public static Command CreateLaunch() => Create<TimeJob>(
+    public static Command CreateLaunch() => ChildCommand.Create<TimeJob>(
         LaunchName, "One launch of two builds on one cell, for the gate.",
         job => job.Cell.Check(),
-        async (job, token) => Print(await TimeWork.RunAsync(job, token).ConfigureAwait(false)));
-
-    private static Command Create<T>(string name, string description, Action<T> check, Func<T, CancellationToken, Task> run)
-        where T : class
-    {
-        Argument<T> job = new("JOB") { Description = "what to do, as one line of JSON" };
-        job.ParsedBy(text => Parse(text, check), ArgumentArity.ExactlyOne);
-        Command command = new(name, description) { job };
-        command.Hidden = true;
-        command.SetAction(async (parsed, token) =>
-        {
-            using EndOfInput parent = new(token);
-            try
-            {
-                await run(parsed.GetRequiredValue(job), parent.Token).ConfigureAwait(false);
-                return ExitCodes.Pass;
-            }
-            catch (OperationCanceledException) when (parent.Token.IsCancellationRequested)
-            {
-                return ExitCodes.Interrupted;
-            }
-        });
-        return command;
-    }
-
-    private static T Parse<T>(string text, Action<T> check)
-    {
-        try
-        {
-            T job = JsonOutput.FromLine<T>(text);
-            check(job);
-            return job;
-        }
-        catch (JsonException e)
-        {
-            throw CommandFailure.Usage($"not a job: {e.Message}");
-        }
-    }
-
-    private static void Print<T>(T result) => Console.Out.WriteLine(JsonOutput.ToLine(result));
+        async (job, token) => ChildCommand.Print(await TimeWork.RunAsync(job, token).ConfigureAwait(false)));
 }

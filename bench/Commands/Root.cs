@@ -38,6 +38,7 @@ internal sealed class Root : RootCommand
         yield return SinkCommand.Create();
         yield return LaunchCommand.Create();
         yield return LaunchCommand.CreateThroughput();
+        yield return TraceCommand.Create();
         yield return GateChildCommands.CreateCount();
         yield return GateChildCommands.CreateLaunch();
     }

@@ -70,6 +70,7 @@ internal static class SendCommand
     {
         StrategyText.CheckSupport(request.Strategy, request.Transport);
         HostEnvironment environment = HostEnvironment.Collect(); // before the process is pinned to one of its CPUs
+        (StraceRun? traced, string? notTraced) = await SendTrace.RunAsync(request, token).ConfigureAwait(false);
         await using SendTarget target = await SendTarget.OpenAsync(request, token).ConfigureAwait(false);
         using ISyscallMeter meter = PerfSyscallMeter.Open();
         SendLoop loop = new(request, target, meter, token);
@@ -80,7 +81,11 @@ internal static class SendCommand
         bool interrupted = token.IsCancellationRequested;
         SendDocument document = SendSummary.Create(
             commandLine, request, target, loop.Totals, meter.Unavailable, request.Verify ? report : null,
-            interrupted ? "interrupted" : failure, environment);
+            interrupted ? "interrupted" : failure, environment) with
+        {
+            StraceRun = traced,
+            StraceRunReason = notTraced,
+        };
         // A failure is one line for a reader; the document holds what was sent before it.
         bool failed = failure is not null && !interrupted;
         await Answer.WriteAsync(document, json, export, failed ? [] : SendText.Result(document)).ConfigureAwait(false);

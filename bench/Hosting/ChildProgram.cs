@@ -16,10 +16,14 @@ internal static class ChildProgram
     /// <param name="token">Cancelled, it closes the child's standard input and waits until it has gone.</param>
     /// <exception cref="OperationCanceledException">Cancelled, or the child itself was interrupted.</exception>
     /// <exception cref="CommandFailure">The child failed; the message is its last line.</exception>
+    public static Task RunAsync(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, Action<string> onLine, CancellationToken token) =>
+        RunAsync(ProgramCommand.Create(arguments), environment, onLine, token);
+
+    /// <summary>The same for a start that has another program around it.</summary>
     public static async Task RunAsync(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, Action<string> onLine, CancellationToken token)
+        ProcessStartInfo start, IReadOnlyDictionary<string, string> environment, Action<string> onLine, CancellationToken token)
     {
-        ProcessStartInfo start = ProgramCommand.Create(arguments);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -53,7 +57,7 @@ internal static class ChildProgram
             : string.Create(CultureInfo.InvariantCulture, $"the process ended with exit code {process.ExitCode}"));
     }
 
-    /// <summary>First as planned, by the end of its input; then by force.</summary>
+    /// <summary>First as planned, by the end of its input; then by force, with all that it started.</summary>
     private static async Task EndAsync(Process process)
     {
         process.StandardInput.Close();
@@ -64,7 +68,7 @@ internal static class ChildProgram
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }

@@ -12,5 +12,19 @@ internal sealed record SyscallCounts(long Total, IReadOnlyDictionary<string, lon
     /// </summary>
     public static readonly IReadOnlyList<string> SendFamily = ["sendto", "sendmsg", "sendmmsg", "sendfile"];
 
-    public long SendCalls => SendFamily.Sum(n => ByName.GetValueOrDefault(n));
+    /// <summary>
+    /// The calls in which a thread waits, gives up its CPU, or arranges to be woken. How many there are depends on how
+    /// hard the receiver presses back, so on the pace of the sender.
+    /// </summary>
+    public static readonly IReadOnlyList<string> WaitFamily =
+    [
+        "epoll_wait", "epoll_pwait", "epoll_pwait2", "epoll_ctl", "poll", "ppoll", "select", "pselect6", "futex", "sched_yield",
+        "nanosleep", "clock_nanosleep", "restart_syscall",
+    ];
+
+    public long SendCalls => CountOf(ByName, SendFamily);
+
+    /// <summary>How many calls of a family there are among those named.</summary>
+    public static long CountOf(IReadOnlyDictionary<string, long> byName, IReadOnlyList<string> family) =>
+        family.Sum(name => byName.GetValueOrDefault(name));
 }

@@ -2,7 +2,10 @@ using Bench.Meters;
 
 namespace Bench.Pairing;
 
-/// <summary>What one arm of a comparison cost a message, from one launch. Every count comes from its own counting window, outside the timed blocks.</summary>
+/// <summary>
+/// What one arm of a comparison cost a message, from one launch. Every count comes from its own counting window, outside the
+/// timed blocks; counts by strace from a run of its own, once a row, so that all launches of the row have the same ones.
+/// </summary>
 internal sealed record ArmCost
 {
     /// <summary>The strategy of this arm.</summary>
@@ -17,8 +20,25 @@ internal sealed record ArmCost
     /// <summary>Calls of the send family a message, as the kernel counted them.</summary>
     public required Reading SendCallsPerMessage { get; init; }
 
-    /// <summary>System calls by name within the counting window, with <see cref="CountedMessages"/>; null when not counted.</summary>
+    /// <summary>Who counted the system calls, see <see cref="Meters.CountsSource"/>; null when nobody could.</summary>
+    public string? CountsSource { get; init; }
+
+    /// <summary>
+    /// System calls by name within the counting window, with <see cref="CountedMessages"/>; null when not counted. From
+    /// strace only those that send.
+    /// </summary>
     public IReadOnlyDictionary<string, long>? SyscallsByName { get; init; }
+
+    /// <summary>
+    /// From strace only: what the runtime called besides the sends within the counting window, without waits. Null with
+    /// any other source, whose <see cref="SyscallsByName"/> has all calls.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? RuntimeCallsByName { get; init; }
+
+    /// <summary>Calls a message in which a thread waits, gives up its CPU or arranges to be woken (<see cref="SyscallCounts.WaitFamily"/>).</summary>
+    public Reading WaitCallsPerMessage => SyscallsPerMessage.IsMeasured && SyscallsByName is { } names
+        ? Reading.Of(SyscallCounts.CountOf(names, SyscallCounts.WaitFamily)).Per(CountedMessages)
+        : Reading.NotAvailable(SyscallsPerMessage.Reason ?? "system calls were not counted by name");
 
     /// <summary>Messages sent within the counting window.</summary>
     public required long CountedMessages { get; init; }

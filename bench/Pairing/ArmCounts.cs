@@ -21,6 +21,9 @@ internal sealed record ArmCounts
 
     public string? CallsReason { get; init; }
 
+    /// <summary>Who counted system calls; null where nobody could.</summary>
+    public string? CallsSource { get; init; }
+
     /// <summary>Counts every arm. The harness waits without a system call meanwhile.</summary>
     public static async Task<IReadOnlyList<ArmCounts>> CountAsync(IReadOnlyList<Arm> arms, SendWindow window)
     {
@@ -44,6 +47,7 @@ internal sealed record ArmCounts
                 KernelNsPerMessage = kernel,
                 Calls = calls,
                 CallsReason = callsReason,
+                CallsSource = meter.Unavailable is null ? CountsSource.PerfEvents : null,
             });
         }
 
@@ -58,6 +62,7 @@ internal sealed record ArmCounts
         SendNsPerMessage = times.MedianNsPerMessage,
         SyscallsPerMessage = PerMessage(c => c.Total),
         SendCallsPerMessage = PerMessage(c => c.SendCalls),
+        CountsSource = CallsSource,
         SyscallsByName = Calls?.ByName,
         CountedMessages = Messages,
         IssuedPerMessage = (double)Issued / Messages,

@@ -38,20 +38,21 @@ internal sealed class CountingWindows(Arm arm, SendWindow window)
         if (meter.Unavailable is { } unavailable)
             return (null, unavailable);
 
-        await SendWindowAsync().ConfigureAwait(false);
-        List<CountedWindow> windows = [];
-        while (windows.Count < MostAttempts && CountedWindow.Undisturbed(windows).Count < Windows)
-        {
-            window.Drain();
-            long before = Issued;
-            meter.Start();
-            bool atOnce = await SendWindowAsync().ConfigureAwait(false);
-            SyscallCounts counts = meter.Stop();
-            windows.Add(new CountedWindow(atOnce, Issued - before, counts));
-        }
-
-        return Fewest(windows);
+        return Fewest(await RunAsync(
+            _ => meter.Start(), _ => meter.Stop(), static (window, counts) => new CountedWindow(window.AtOnce, window.Issued, counts)).ConfigureAwait(false));
     }
+
+    /// <summary>Windows whose calls somebody else counts, who has to be told where each begins and ends.</summary>
+    /// <param name="begin">Called with the number of the window, from 0, right before its sends.</param>
+    /// <param name="end">Called right after them.</param>
+    public Task<List<SentWindow>> BracketAsync(Action<int> begin, Action<int> end) => RunAsync(
+        begin,
+        window =>
+        {
+            end(window);
+            return true;
+        },
+        static (window, _) => window);
 
     /// <summary>What the library issues and allocates in one window; known without any privilege.</summary>
     public async Task<OwnCounts> CountOwnAsync()
@@ -73,10 +74,38 @@ internal sealed class CountingWindows(Arm arm, SendWindow window)
     /// <summary>The undisturbed window with the fewest calls, or why there is no such count. Pure.</summary>
     internal static (SyscallCounts? Counts, string? Reason) Fewest(IReadOnlyList<CountedWindow> windows)
     {
-        IReadOnlyList<CountedWindow> undisturbed = CountedWindow.Undisturbed(windows);
+        (CountedWindow? fewest, string? reason) = Fewest(windows, w => w.Counts.Total);
+        return (fewest?.Counts, reason);
+    }
+
+    /// <summary>The same for windows that somebody else counted. Pure.</summary>
+    internal static (T? Window, string? Reason) Fewest<T>(IReadOnlyList<T> windows, Func<T, long> calls)
+        where T : SentWindow
+    {
+        IReadOnlyList<T> undisturbed = SentWindow.Undisturbed(windows);
         return undisturbed.Count >= Windows
-            ? (undisturbed.MinBy(w => w.Counts.Total)!.Counts, null)
+            ? (undisturbed.MinBy(calls), null)
             : (null, $"{Unstable}: in {windows.Count - undisturbed.Count} of {windows.Count} windows a send had to wait for room or a call was short, which adds calls");
+    }
+
+    /// <summary>Windows until enough of them were undisturbed, or too many were tried.</summary>
+    private async Task<List<TWindow>> RunAsync<TCounts, TWindow>(
+        Action<int> begin, Func<int, TCounts> end, Func<SentWindow, TCounts, TWindow> toWindow)
+        where TWindow : SentWindow
+    {
+        await SendWindowAsync().ConfigureAwait(false);
+        List<TWindow> windows = [];
+        while (windows.Count < MostAttempts && SentWindow.Undisturbed(windows).Count < Windows)
+        {
+            window.Drain();
+            long before = Issued;
+            begin(windows.Count);
+            bool atOnce = await SendWindowAsync().ConfigureAwait(false);
+            TCounts counts = end(windows.Count);
+            windows.Add(toWindow(new SentWindow(atOnce, Issued - before), counts));
+        }
+
+        return windows;
     }
 
     private long Issued => arm.Issued ?? throw new InvalidOperationException($"nothing counts what {arm.Name} issues");

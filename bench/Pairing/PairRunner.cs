@@ -1,8 +1,12 @@
 using Bench.Commands;
+using Bench.Pairing.Traced;
 
 namespace Bench.Pairing;
 
-/// <summary>Runs the launches of several cells in rounds, each in a fresh process.</summary>
+/// <summary>
+/// Runs the launches of several cells in rounds, each in a fresh process. Where the kernel's counters are refused, strace
+/// counts between the launches.
+/// </summary>
 internal static class PairRunner
 {
     /// <param name="cells">The cells, in the order of the rows.</param>
@@ -15,9 +19,15 @@ internal static class PairRunner
     public static async Task<PairRun> RunAsync(
         IReadOnlyList<Cell> cells, int launches, int seed, Action<PairProgress>? onLaunch, CancellationToken cancellationToken)
     {
+        TracedCounts traced = new(cells);
         LaunchRounds<LaunchResult> rounds = new(cells.Count, launches);
         await rounds.RunAsync(
-            (cell, launch) => LaunchProcess.RunAsync(cells[cell], PairOrder.SeedOf(seed, cells[cell].Id, launch), cancellationToken),
+            async (cell, launch) =>
+            {
+                int launchSeed = PairOrder.SeedOf(seed, cells[cell].Id, launch);
+                LaunchResult result = await LaunchProcess.RunAsync(cells[cell], launchSeed, cancellationToken).ConfigureAwait(false);
+                return await traced.CompleteAsync(cells[cell], result, cancellationToken).ConfigureAwait(false);
+            },
             cell => onLaunch?.Invoke(new PairProgress(Row(cells[cell], rounds[cell], launches), rounds.Done, rounds.Planned))).ConfigureAwait(false);
 
         CellResult[] rows = [.. cells.Index().Where(c => rounds[c.Index].Count > 0).Select(c => Row(c.Item, rounds[c.Index], launches))];

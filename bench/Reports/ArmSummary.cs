@@ -10,6 +10,9 @@ internal sealed record ArmSummary
 
     public required double SendNs { get; init; }
 
+    /// <summary>Who counted system calls, see <see cref="Meters.CountsSource"/>; null where nobody could.</summary>
+    public required string? CountsSource { get; init; }
+
     public required Reading SendCalls { get; init; }
 
     public required Reading Syscalls { get; init; }
@@ -39,6 +42,7 @@ internal sealed record ArmSummary
     {
         Strategy = launches[0].Strategy,
         SendNs = PairRule.Median(launches.Select(l => l.SendNsPerMessage)),
+        CountsSource = launches.FirstOrDefault(l => l.CountsSource is not null)?.CountsSource,
         SendCalls = Median(launches.Select(l => l.SendCallsPerMessage)),
         Syscalls = Median(launches.Select(l => l.SyscallsPerMessage)),
         Issued = PairRule.Median(launches.Select(l => l.IssuedPerMessage)),

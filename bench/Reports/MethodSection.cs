@@ -25,9 +25,10 @@ internal static class MethodSection
     public static void Write(MarkdownText text, MeasuredView view)
     {
         ReportRow[] rows = [.. view.Rows, .. view.Checks];
-        text.Items(Rule);
+        text.Items([.. Rule, .. CountingMethod.Lines(rows)]);
         if (rows.Length == 0)
             return;
+        CountingMethod.Write(text, rows);
         text.BeginDetails("What each row rests on: launches, seeds, receive buffer, window, placement");
         text.Table(Columns, rows.Select(Row));
         text.EndDetails();

@@ -10,6 +10,7 @@ internal static class MissingFigures
     [
         ("System calls a message", c => c.SyscallsPerMessage),
         ("Send calls a message, as the kernel counts them", c => c.SendCallsPerMessage),
+        ("Calls a message that wait: epoll, futex, poll and their like", c => c.WaitCallsPerMessage),
         ("Context switches a message", c => c.ContextSwitchesPerMessage),
         ("User CPU time a message", c => c.UserCpuNsPerMessage),
         ("Kernel CPU time a message", c => c.KernelCpuNsPerMessage),

@@ -55,6 +55,15 @@ internal sealed record SendDocument : Document
     /// <summary>System calls by the kernel's name; null for the reason that <see cref="Syscalls"/> gives.</summary>
     public required IReadOnlyDictionary<string, long>? SyscallsByName { get; init; }
 
+    /// <summary>Who counted the system calls of this run, see <see cref="Meters.CountsSource"/>; null where nobody could.</summary>
+    public string? CountsSource { get; init; }
+
+    /// <summary>Where they were not counted: what strace counted in a run of its own; null for the reason beside it.</summary>
+    public StraceRun? StraceRun { get; init; }
+
+    /// <summary>Why there is no <see cref="StraceRun"/>; null when there is.</summary>
+    public string? StraceRunReason { get; init; }
+
     /// <summary>Send operations that the library issued: known without any privilege, and not what the kernel saw.</summary>
     public required long Issued { get; init; }
 

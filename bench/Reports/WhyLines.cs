@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Meters;
 using Bench.Pairing;
 
 namespace Bench.Reports;
@@ -11,6 +12,8 @@ internal static class WhyLines
         List<string> lines = [];
         if (Words.FirstReason(rows.Select(r => r.Strategy.SendCalls)) is { } reason)
             lines.Add($"Kernel calls were not counted ({reason}); \"issued\" is what the library handed to the socket, not what the kernel saw.");
+        if (rows.FirstOrDefault(r => r.Strategy.CountsSource == CountsSource.Strace) is { } traced)
+            lines.Add($"Kernel send calls were counted by strace, in runs of their own; system calls in all, waits and context switches were not ({traced.Strategy.Syscalls.Reason}).");
         foreach (IGrouping<(string, string), ReportRow> lane in rows.Where(r => !r.Cell.IsSelfCheck).GroupBy(r => (r.Source, r.LaneId)))
             lines.AddRange(ForLane(ReportRow.AtHeadline(lane)));
         return lines.Count > 0 ? lines : ["Nothing was measured that would explain the answer."];

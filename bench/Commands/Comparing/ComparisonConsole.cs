@@ -1,3 +1,4 @@
+using Bench.Meters;
 using Bench.Pairing;
 using Bench.Reports;
 using Spectre.Console;
@@ -53,5 +54,7 @@ internal sealed class ComparisonConsole(TextWriter output) : LaunchConsole(outpu
             yield return $"not lossless here: {row.Cell.Id}: {notLossless}";
         if (!row.Strategy.SendCalls.IsMeasured)
             yield return $"system calls n/a: {row.Strategy.SendCalls.Reason}";
+        if (row.Strategy.CountsSource == CountsSource.Strace)
+            yield return $"send calls counted by strace, in a run of its own; other system calls n/a: {row.Strategy.Syscalls.Reason}";
     }
 }

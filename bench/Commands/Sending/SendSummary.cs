@@ -51,6 +51,7 @@ internal static class SendSummary
             MessagesPerSecond = messages > 0 ? Reading.Of(messages / totals.Elapsed.TotalSeconds) : Reading.NotAvailable(NothingSent),
             SendCalls = Counted(c => c.SendCalls),
             Syscalls = Counted(c => c.Total),
+            CountsSource = totals.Counts is null ? null : CountsSource.PerfEvents,
             SyscallsByName = totals.Counts?.ByName,
             Issued = ((ISendCallCounter)target.Sender).Issued,
             ContextSwitches = Counted(c => c.ContextSwitches),

@@ -32,6 +32,7 @@ internal static class SendText
         else
         {
             yield return Line("system calls", $"n/a ({send.Syscalls.Reason})");
+            yield return Line("send calls", Traced(send));
         }
 
         yield return Line("CPU", $"user {Figure(send.UserCpuNsPerMessage, "N0", " ns")}, kernel {Figure(send.KernelCpuNsPerMessage, "N0", " ns")} a message, waits included");
@@ -53,6 +54,10 @@ internal static class SendText
     private static string Calls(double calls, long messages) => messages > 0
         ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} ({calls / messages:0.####} a message)")
         : string.Create(CultureInfo.InvariantCulture, $"{calls:N0}");
+
+    private static string Traced(SendDocument send) => send.StraceRun is { } run
+        ? string.Create(CultureInfo.InvariantCulture, $"{run.SendCallsPerMessage:0.####} a message, as strace counted in a run of its own ({run.Messages:N0} messages to a sink of its own)")
+        : $"n/a (strace counts them without privilege, but not here: {send.StraceRunReason})";
 
     private static string ByName(SendDocument send) => send.SyscallsByName is { Count: > 0 } names
         ? ": " + string.Join(", ", names.OrderByDescending(n => n.Value).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Key} {n.Value:N0}")))

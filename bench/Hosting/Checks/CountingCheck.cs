@@ -10,13 +10,13 @@ internal static class CountingCheck
 
     /// <summary>The same for all that counting hangs on.</summary>
     public const string Meaning =
-        "Send calls, system calls and context switches are n/a in every table, and the gate counts the calls that the library issued instead.";
+        "System calls and context switches are n/a in every table, send calls wherever strace does not count them, and the gate counts the calls that the library issued instead.";
 
     public static Capability Syscalls()
     {
         using ISyscallMeter meter = PerfSyscallMeter.Open();
         if (meter is UnavailableSyscallMeter unavailable)
-            return Capability.Missing(Name, $"n/a in every table: {unavailable.Reason}", Meaning, unavailable.Remedy);
+            return Capability.Missing(Name, $"n/a in every table, but for send calls where strace counts them: {unavailable.Reason}", Meaning, unavailable.Remedy);
 
         meter.Start();
         meter.Stop();

@@ -18,6 +18,7 @@ internal static class HostChecks
         [
             CountingCheck.Syscalls(),
             .. OperatingSystem.IsLinux() ? [ParanoiaCheck.Run(), TraceFsCheck.Run(), SeccompCheck.Run()] : Array.Empty<Capability>(),
+            await StraceCheck.RunAsync(token).ConfigureAwait(false),
             PlacementCheck.Run(),
             LoopbackCheck.Run(),
             Ipv6Check.Run(),
@@ -30,7 +31,6 @@ internal static class HostChecks
             FrequencyCheck.Run(),
             NoiseCheck.Of(noise, Watched),
             StealCheck.Run(noise.StealPercent),
-            StraceCheck.Run(),
             PerfCheck.Run(),
         ];
     }

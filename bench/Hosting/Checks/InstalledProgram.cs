@@ -17,21 +17,19 @@ internal static class InstalledProgram
 
         return Find(program) is { } file
             ? Capability.Works(program, file)
-            : Capability.Missing(program, $"{program} is not installed: PATH has none", meaning, Install(HostFiles.TryRead("/etc/os-release"), program));
+            : NotInstalled(program, program, meaning);
     }
 
-    /// <summary>How the distribution installs it; no command is guessed for one that is not known.</summary>
-    /// <param name="osRelease">os-release(5); null where there is none.</param>
-    /// <param name="program">strace or perf.</param>
-    internal static Remedy Install(string? osRelease, string program)
-    {
-        string? command = (osRelease is null ? [] : LinuxHostParser.DistributionFamily(osRelease))
-            .Select(id => Command(id, program)).FirstOrDefault(known => known is not null);
-        return command is not null ? Remedy.AsRoot(command) : Remedy.None($"the package of {program} is not known for this distribution");
-    }
+    /// <summary>What a check says where <see cref="Find"/> finds nothing.</summary>
+    /// <param name="name">The check's.</param>
+    /// <param name="program">The program's.</param>
+    /// <param name="meaning">What its want means for the figures.</param>
+    public static Capability NotInstalled(string name, string program, string meaning) =>
+        Capability.Missing(name, $"{program} is not installed: PATH has none", meaning, Install(program));
 
+    /// <summary>The first executable file of this name in PATH; null where there is none.</summary>
     [SupportedOSPlatform("linux")]
-    private static string? Find(string program)
+    public static string? Find(string program)
     {
         string[] directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         foreach (string file in directories.Select(directory => Path.Combine(directory, program)))
@@ -41,6 +39,19 @@ internal static class InstalledProgram
         }
 
         return null;
+    }
+
+    /// <summary>How this distribution installs it.</summary>
+    public static Remedy Install(string program) => Install(HostFiles.TryRead("/etc/os-release"), program);
+
+    /// <summary>How the distribution installs it; no command is guessed for one that is not known.</summary>
+    /// <param name="osRelease">os-release(5); null where there is none.</param>
+    /// <param name="program">strace or perf.</param>
+    internal static Remedy Install(string? osRelease, string program)
+    {
+        string? command = (osRelease is null ? [] : LinuxHostParser.DistributionFamily(osRelease))
+            .Select(id => Command(id, program)).FirstOrDefault(known => known is not null);
+        return command is not null ? Remedy.AsRoot(command) : Remedy.None($"the package of {program} is not known for this distribution");
     }
 
     private static string? Command(string distribution, string program) => (distribution, program) switch

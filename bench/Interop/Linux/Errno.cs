@@ -6,12 +6,14 @@ namespace Bench.Interop.Linux;
 internal static class Errno
 {
     public const int NotPermitted = 1;
+    public const int NoSuchFile = 2;
     public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
     public const int BadDescriptor = 9;
     public const int TryAgain = 11;
     public const int AccessDenied = 13;
     public const int NoSuchDevice = 19;
+    public const int NotADirectory = 20;
     public const int InvalidArgument = 22;
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;

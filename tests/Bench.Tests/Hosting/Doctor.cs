@@ -11,9 +11,6 @@ namespace Bench.Tests.Hosting;
 /// <summary>Runs <c>doctor --json</c> in a machine that was changed for it alone, and looks up what it found.</summary>
 internal sealed class Doctor
 {
-    /// <summary>The user id "nobody" has on Debian; any that owns nothing would do.</summary>
-    private const string OrdinaryUser = "65534";
-
     private static readonly string[] Directories = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
 
     private readonly DoctorDocument _document;
@@ -25,7 +22,7 @@ internal sealed class Doctor
     public HostEnvironment Environment => _document.Environment;
 
     /// <summary>What stands before a program to run it as an ordinary user.</summary>
-    public static string[] AsUser { get; } = ["setpriv", $"--reuid={OrdinaryUser}", $"--regid={OrdinaryUser}", "--clear-groups"];
+    public static string[] AsUser => OrdinaryUser.Become;
 
     /// <summary>The same user with the one capability that counting takes (capabilities(7)).</summary>
     public static string[] AsUserWhoMayCount { get; } = [.. AsUser, "--inh-caps=+perfmon", "--ambient-caps=+perfmon"];
@@ -57,12 +54,7 @@ internal sealed class Doctor
     }
 
     /// <summary>An ordinary user has to be able to read the program.</summary>
-    public static async Task SkipUnlessUserCanReadAsync()
-    {
-        await using BenchProcess test = BenchProcess.Start(AsUser[0], [.. AsUser[1..], "test", "-r", BenchProcess.Program]);
-        if ((await test.WaitAsync(Ending)).ExitCode != 0)
-            Assert.Skip("an ordinary user cannot read the program here");
-    }
+    public static Task SkipUnlessUserCanReadAsync() => OrdinaryUser.SkipUnlessItCanReadAsync();
 
     private static bool Installed(string program) =>
         Directories.Any(directory => File.Exists(Path.Combine(directory, program)));

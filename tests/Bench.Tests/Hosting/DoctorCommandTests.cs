@@ -1,5 +1,7 @@
 using Bench.Commands;
+using Bench.Hosting;
 using Bench.Hosting.Checks;
+using Bench.Meters.Strace;
 using Bench.Reports;
 using Bench.Tests.CommandLine;
 using Bench.Tests.Reports;
@@ -44,5 +46,24 @@ public class DoctorCommandTests
         if (OperatingSystem.IsLinux())
             names.AddRange([ParanoiaCheck.Name, TraceFsCheck.Name, SeccompCheck.Name]);
         Assert.All(names, name => Assert.Contains($" {name} ", outcome.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_ordinary_user_is_told_of_the_second_meter()
+    {
+        Doctor.SkipUnlessRootWith("setpriv", "sh");
+        await Doctor.SkipUnlessUserCanReadAsync();
+        Assert.SkipUnless(StraceProgram.Find() is not null, "strace is not installed");
+        Capability strace = (await Doctor.BehindAsync(Doctor.AsUser))[StraceCheck.Name];
+        Assert.True(strace.Available, strace.Detail);
+        Assert.Contains("the second meter", strace.Detail, StringComparison.Ordinal);
+
+        const string withoutPath = "dotnet=$(command -v \"$1\"); shift; export PATH=/nonexistent; exec \"$dotnet\" \"$@\"";
+        strace = (await Doctor.BehindAsync([.. Doctor.AsUser, "sh", "-c", withoutPath, "sh"]))[StraceCheck.Name];
+        Assert.False(strace.Available);
+        Assert.StartsWith("strace is not installed", strace.Detail, StringComparison.Ordinal);
+        // An ordinary user says sudo before what root is told here.
+        Remedy install = InstalledProgram.Install(StraceProgram.Name);
+        Assert.Equal((install.Command is { } command ? $"sudo {command}" : null, install.WhyNoCommand), (strace.Enable, strace.WhyNoCommand));
     }
 }

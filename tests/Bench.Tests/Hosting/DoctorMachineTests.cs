@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Bench.Hosting;
 using Bench.Hosting.Checks;
 using Bench.Interop.Linux;
+using Bench.Meters.Strace;
 using Bench.Reports;
 using Xunit;
 
@@ -112,11 +113,11 @@ public class DoctorMachineTests
         await using var process = CommandLine.BenchProcess.Start("env", ["PATH=/nonexistent", dotnet, CommandLine.BenchProcess.Program, "doctor", "--json"]);
         CommandLine.Outcome outcome = await process.WaitAsync(TestContext.Current.CancellationToken);
         IReadOnlyList<Capability> capabilities = JsonOutput.Deserialize<DoctorDocument>(outcome.Output).Capabilities;
-        foreach (string name in new[] { StraceCheck.Name, PerfCheck.Name })
+        foreach ((string name, string program) in new[] { (StraceCheck.Name, StraceProgram.Name), (PerfCheck.Name, PerfCheck.Name) })
         {
-            Capability program = capabilities.Single(capability => capability.Name == name);
-            Assert.Contains("not installed", program.Detail, StringComparison.Ordinal);
-            Assert.Equal(InstalledProgram.Install(HostFiles.TryRead("/etc/os-release"), name), new Remedy(program.Enable, program.WhyNoCommand));
+            Capability check = capabilities.Single(capability => capability.Name == name);
+            Assert.Contains("not installed", check.Detail, StringComparison.Ordinal);
+            Assert.Equal(InstalledProgram.Install(program), new Remedy(check.Enable, check.WhyNoCommand));
         }
     }
 

@@ -124,4 +124,20 @@ public class HostCheckTests
         Assert.Null(remedy.Command);
         Assert.Contains("strace", remedy.WhyNoCommand, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_is_not_on_the_path_is_not_found()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the path is searched on Linux only");
+        Assert.Null(OperatingSystem.IsLinux() ? InstalledProgram.Find("no-such-program-anywhere") : null);
+    }
+
+    [Fact]
+    public void What_lets_strace_trace_depends_on_who_may()
+    {
+        Assert.Equal(Remedy.BySysctl("kernel.yama.ptrace_scope=1"), StraceCheck.RemedyFor("2"));
+        Assert.Contains("next boot", StraceCheck.RemedyFor("3").WhyNoCommand, StringComparison.Ordinal);
+        Assert.Contains("ptrace(2)", StraceCheck.RemedyFor("1").WhyNoCommand, StringComparison.Ordinal);
+        Assert.Contains("ptrace(2)", StraceCheck.RemedyFor(null).WhyNoCommand, StringComparison.Ordinal);
+    }
 }

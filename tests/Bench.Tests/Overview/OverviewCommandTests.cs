@@ -1,5 +1,7 @@
 using BatchSend;
 using Bench.Commands;
+using Bench.Meters;
+using Bench.Meters.Strace;
 using Bench.Overview;
 using Bench.Pairing;
 using Bench.Reports;
@@ -13,8 +15,6 @@ namespace Bench.Tests.Overview;
 /// <summary>The program without a verb, as a process; and the plan that it follows.</summary>
 public sealed class OverviewCommandTests
 {
-    private const string SetPriv = "/usr/bin/setpriv";
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -58,21 +58,18 @@ public sealed class OverviewCommandTests
     }
 
     [Fact]
-    public async Task An_ordinary_user_gets_the_first_answer_without_kernel_counts()
+    public async Task An_ordinary_user_gets_the_first_answer_with_the_send_calls_that_strace_counts()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "becomes an ordinary user: needs root on Linux");
-        Assert.SkipUnless(File.Exists(SetPriv), $"{SetPriv} is not installed");
+        await OrdinaryUser.SkipUnlessPossibleAsync();
+        Assert.SkipUnless(StraceProgram.Find() is not null, "strace is not installed");
         using var folder = new TemporaryFolder();
         if (OperatingSystem.IsLinux())
             File.SetUnixFileMode(folder.Path, File.GetUnixFileMode(folder.Path) | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
-        await using BenchProcess overview = BenchProcess.Start(
-            SetPriv, ["--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", BenchProcess.Program, "--quick", "--json", "--output", folder.Path]);
+        await using BenchProcess overview = OrdinaryUser.Start("--quick", "--json", "--output", folder.Path);
 
         // Less than a minute on a calm machine; beside other tests each launch may use its longest warm-up.
         Outcome outcome = await overview.WaitAsync(Token, TimeSpan.FromMinutes(5));
 
-        Assert.SkipWhen(outcome.ExitCode != ExitCodes.Pass && outcome.Error.Contains("ermission denied", StringComparison.Ordinal),
-            "an ordinary user cannot read the program here");
         Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
         SchemaAssert.Valid(outcome.Output);
         OverviewDocument document = JsonOutput.Deserialize<OverviewDocument>(outcome.Output);
@@ -81,13 +78,16 @@ public sealed class OverviewCommandTests
         Assert.All(document.Cells, cell =>
         {
             ArmCost cost = cell.Launches.Single().Strategy;
-            Assert.Null(cost.SendCallsPerMessage.Value);
-            Assert.Contains("perf_event_paranoid", cost.SendCallsPerMessage.Reason, StringComparison.Ordinal);
+            Assert.Equal(CountsSource.Strace, cost.CountsSource);
+            Assert.True(cost.SendCallsPerMessage.Value == cost.IssuedPerMessage, $"{cell.Cell.Id}: {cost.SendCallsPerMessage}, issued {cost.IssuedPerMessage}");
+            Assert.Null(cost.SyscallsPerMessage.Value);
+            Assert.Contains("perf_event_paranoid", cost.SyscallsPerMessage.Reason, StringComparison.Ordinal);
             Assert.True(cost.IssuedPerMessage > 0);
             Assert.Null(cell.Estimate.Lower);
         });
         string report = folder.Read(OverviewFiles.Report);
         Assert.Contains("n/a", report, StringComparison.Ordinal);
+        Assert.Contains("Send calls of all rows were counted by strace", report, StringComparison.Ordinal);
         Assert.Contains("## Not measured and why", report, StringComparison.Ordinal);
     }
 

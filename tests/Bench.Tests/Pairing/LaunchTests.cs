@@ -88,6 +88,7 @@ public sealed class LaunchTests
         Assert.Equal(1, launch.Reference.SendCallsPerMessage.Value);
         Assert.Equal(1.0 / 64, launch.Strategy.SendCallsPerMessage.Value);
         Assert.Equal(launch.Reference.CountedMessages, launch.Reference.SyscallsByName!["sendto"]);
+        Assert.Equal(CountsSource.PerfEvents, launch.Reference.CountsSource);
     }
 
     [Fact]

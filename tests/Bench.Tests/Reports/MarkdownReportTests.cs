@@ -66,6 +66,20 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
+    public void Counts_by_strace_name_their_source_and_stand_apart_from_the_runtimes_own()
+    {
+        string text = MarkdownReport.Render(Sample.TracedOverview());
+
+        AssertTablesWhole(text);
+        Assert.Contains("| 0.0156 | 0.0156 | n/a (1) |", text, StringComparison.Ordinal);
+        Assert.Contains("| cells[0] | `per-buffer`, 64 B × 64 over TCP | 6,400 | sendto 6,400 | madvise 2 |", text, StringComparison.Ordinal);
+        Assert.Contains("- Send calls of 14 of 16 rows were counted by strace", text, StringComparison.Ordinal);
+        Assert.Contains("- Kernel send calls were counted by strace, in runs of their own", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("perf_event_open), in every launch", text, StringComparison.Ordinal);
+        Assert.Contains("System calls of all rows were counted by the kernel (perf_event_open)", MarkdownReport.Render(Sample.Overview()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_row_that_loses_or_is_not_steady_says_so_with_the_loss()
     {
         CellResult row = Sample.Row(new Cell(Transport.Udp, "per-buffer", "flush", 8192, 256), 1.0);

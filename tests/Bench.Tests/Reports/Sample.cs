@@ -2,6 +2,7 @@ using BatchSend;
 using Bench.Hosting;
 using Bench.Meters;
 using Bench.Pairing;
+using Bench.Pairing.Traced;
 using Bench.Reports;
 using Xunit;
 
@@ -112,6 +113,7 @@ internal static partial class Sample
             SendNsPerMessage = ns,
             SyscallsPerMessage = privileged ? Reading.Of(calls) : Reading.NotAvailable(NoPrivilege),
             SendCallsPerMessage = privileged ? Reading.Of(calls) : Reading.NotAvailable(NoPrivilege),
+            CountsSource = privileged ? CountsSource.PerfEvents : null,
             SyscallsByName = privileged ? new Dictionary<string, long> { ["sendto"] = (long)(calls * counted) } : null,
             CountedMessages = counted,
             IssuedPerMessage = calls,
@@ -123,6 +125,22 @@ internal static partial class Sample
             DeliveredMessages = MessagesALaunch,
             Latency = BatchLatency.Of([.. Enumerable.Range(1, 100).Select(i => 20_000d + i)], [.. Enumerable.Range(1, 100).Select(i => 50_000d + i)], lost: 1),
         };
+    }
+
+    /// <summary>The same overview of a user without privilege for whom strace counted.</summary>
+    public static OverviewDocument TracedOverview()
+    {
+        OverviewDocument overview = Overview(privileged: false);
+        return With(overview, [.. overview.Cells.Select(row => row with { Launches = [.. row.Launches.Select(Traced)] })]);
+    }
+
+    private static LaunchResult Traced(LaunchResult launch) => launch with { Reference = Traced(launch.Reference), Strategy = Traced(launch.Strategy) };
+
+    private static ArmCost Traced(ArmCost cost)
+    {
+        var window = new Dictionary<string, long> { ["sendto"] = (long)(cost.IssuedPerMessage * cost.CountedMessages), ["futex"] = 3, ["madvise"] = 2 };
+        TracedArm arm = new(0, cost.CountedMessages, [.. Enumerable.Repeat(new SentWindow(AtOnce: true, Issued: 1), CountingWindows.Windows)]);
+        return TracedCounts.With(cost, TracedCalls.Of(arm, arm.Windows.Index().ToDictionary(w => (0, w.Index), _ => (IReadOnlyDictionary<string, long>)window)));
     }
 
     private static CrossCheckRow CrossCheck(bool privileged) => new()

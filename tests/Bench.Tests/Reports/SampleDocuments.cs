@@ -69,7 +69,9 @@ internal static partial class Sample
             MessagesPerSecond = Reading.Of(12_800),
             SendCalls = Counted(6400),
             Syscalls = Counted(6412),
+            CountsSource = privileged ? CountsSource.PerfEvents : null,
             SyscallsByName = privileged ? new Dictionary<string, long> { ["sendto"] = 6400, ["futex"] = 12 } : null,
+            StraceRun = StraceRun,
             Issued = 6400,
             ContextSwitches = Counted(3),
             UserCpuNsPerMessage = Reading.Of(812.5),
@@ -84,6 +86,15 @@ internal static partial class Sample
             Environment = Environment,
         };
     }
+
+    /// <summary>Beside any counts of the run itself, so that its members are checked with the others.</summary>
+    private static StraceRun StraceRun { get; } = new()
+    {
+        Messages = 256,
+        SendCallsPerMessage = 1,
+        SyscallsByName = new Dictionary<string, long> { ["sendto"] = 256 },
+        RuntimeCallsByName = new Dictionary<string, long> { ["madvise"] = 2 },
+    };
 
     private static ListDocument List() => new()
     {

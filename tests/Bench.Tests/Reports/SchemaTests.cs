@@ -19,6 +19,16 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public void Counts_by_strace_are_valid_and_survive_a_round_trip()
+    {
+        string json = JsonOutput.Serialize(Sample.TracedOverview());
+
+        SchemaAssert.Valid(json);
+        Assert.Contains("\"countsSource\": \"strace\"", json, StringComparison.Ordinal);
+        Assert.Equal(json, JsonOutput.Serialize(JsonOutput.Deserialize<OverviewDocument>(json)));
+    }
+
+    [Fact]
     public void The_environment_of_this_machine_is_valid() =>
         SchemaAssert.Valid(JsonOutput.Serialize(Sample.Overview() with { Environment = HostEnvironment.Collect() }));
 
@@ -113,7 +123,7 @@ public sealed class SchemaTests
             : [];
     }
 
-    private static bool IsFree(string name) => name is "syscallsByName" or "sendCallsByName" or "errors" or "runtimeSettings" or "mitigations";
+    private static bool IsFree(string name) => name is "syscallsByName" or "sendCallsByName" or "runtimeCallsByName" or "errors" or "runtimeSettings" or "mitigations";
 
     private static void Remove(JsonNode root, string path) => Parent(root, path).Remove(path.Split('/')[^1]);
 
