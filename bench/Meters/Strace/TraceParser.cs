@@ -10,7 +10,7 @@ namespace Bench.Meters.Strace;
 internal static partial class TraceParser
 {
     /// <summary>Calls by name within each window, of all threads: those entered after its first marker and before its last.</summary>
-    /// <exception cref="FormatException">A line is not understood, or the markers are not in order: nothing is guessed then.</exception>
+    /// <exception cref="FormatException">A line of a window is not understood, or the markers are not in order: nothing is guessed then.</exception>
     public static IReadOnlyDictionary<(int Arm, int Window), IReadOnlyDictionary<string, long>> Parse(IEnumerable<string> lines)
     {
         Dictionary<(int, int), IReadOnlyDictionary<string, long>> windows = [];
@@ -18,16 +18,14 @@ internal static partial class TraceParser
         Dictionary<string, long> calls = [];
         foreach (string line in lines)
         {
-            if (EnteredCall(line) is not { } name)
-                continue;
             if (TraceMarker.In(line) is not { } marker)
             {
-                if (open is not null)
+                if (open is not null && EnteredCall(line) is { } name)
                     calls[name] = calls.GetValueOrDefault(name) + 1;
                 continue;
             }
 
-            bool inOrder = marker.IsEnd ? marker == open.GetValueOrDefault() with { IsEnd = true } && open is not null : open is null;
+            bool inOrder = marker.IsEnd ? open is { } begun && marker == begun with { IsEnd = true } : open is null;
             if (!inOrder)
                 throw new FormatException($"a marker out of order: {line}");
             if (marker.IsEnd && !windows.TryAdd((marker.Arm, marker.Window), calls))
@@ -48,8 +46,8 @@ internal static partial class TraceParser
         return Else().IsMatch(line) ? null : throw new FormatException($"a line that is not understood: {line}");
     }
 
-    /// <summary><c>1234  sendto(</c>; a call whose number strace could not read is named <c>????</c>.</summary>
-    [GeneratedRegex(@"^\d+ +([A-Za-z_][A-Za-z0-9_]*|\?{4})\(")]
+    /// <summary><c>1234  sendto(</c>; a call whose number strace could not read, as of a thread that dies, is named <c>???</c>.</summary>
+    [GeneratedRegex(@"^\d+ +([A-Za-z_][A-Za-z0-9_]*|\?+)\(")]
     private static partial Regex Entered();
 
     /// <summary>The rest of a call, a signal, an end: <c>1234  &lt;... futex resumed&gt;</c>, <c>--- SIGCHLD</c>, <c>+++ exited</c>.</summary>
