@@ -22,8 +22,8 @@ internal sealed class LatencyWindow
     /// <summary>Time for the sink to go to sleep in its receive call, which is what the first message of a batch finds there.</summary>
     private static readonly long RestTicks = Stopwatch.Frequency / 20_000;
 
-    /// <summary>What the sink may take from counting a message to writing down its time.</summary>
-    private static readonly long StampTicks = Stopwatch.Frequency / 10;
+    /// <summary>What the sink may take from counting a message to writing down its time, even where it has to wait for a CPU between.</summary>
+    private static readonly long StampTicks = Stopwatch.Frequency * 2;
 
     private readonly Arm _arm;
     private readonly SendWindow _window;

@@ -40,7 +40,7 @@ public sealed class SuiteInterruptTests : IDisposable
     }
 
     [Fact]
-    public async Task Within_this_process_the_case_is_measured_to_its_end()
+    public async Task Within_this_process_the_cases_begun_are_measured_to_their_end()
     {
         await using BenchProcess run = Start("--inProcess");
         await run.WaitForOutputAsync("WorkloadWarmup", behind: Case, Token);
@@ -49,7 +49,8 @@ public sealed class SuiteInterruptTests : IDisposable
         Outcome outcome = await run.WaitAsync(Token);
 
         SuitesDocument document = await ReportOfAsync(outcome);
-        Assert.True(Assert.Single(document.Rows).NsPerMessage.IsMeasured);
+        Assert.InRange(document.Rows.Count, 1, 27); // a signal that comes late meets the second case
+        Assert.All(document.Rows, row => Assert.True(row.NsPerMessage.IsMeasured));
         await run.WaitForEndOfGroupAsync(Token);
     }
 
