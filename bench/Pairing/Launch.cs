@@ -34,6 +34,7 @@ internal static class Launch
         using SendLane lane0 = await SendLane.ConnectAsync(sink, cancellationToken).ConfigureAwait(false);
         using SendLane lane1 = await SendLane.ConnectAsync(sink, cancellationToken).ConfigureAwait(false);
         Socket[] sockets = [lane0.Socket, lane1.Socket];
+        await Rehearsal.RunAsync(cell, sockets, sink, cancellationToken).ConfigureAwait(false);
         // Floors prepare addresses, so their messages may never move; the strategies get the same ones.
         BatchRing[] batches =
             [.. Enumerable.Range(0, Lanes).Select(lane => BatchRing.Create(cell.Batch, cell.Sizes, cell.WorkingSet, seed: lane, pinned: cell.Floor))];

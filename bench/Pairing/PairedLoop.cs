@@ -26,6 +26,9 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
 
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
 
+    /// <summary>Windows that a warm-up may have, however slow they are: a single batch can take longer than a window.</summary>
+    private const int WindowsOfASlowWarmUp = 4 * TrendDetector.Windows;
+
     /// <summary>Pairs of a launch, about half a second on a quiet host: more narrow little, since launches differ by more.</summary>
     public const int MostPairs = 150;
 
@@ -46,13 +49,7 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
     {
         long start = Stopwatch.GetTimestamp();
         TrendDetector trend = new();
-        TimeSpan pace = TimeSpan.Zero;
-        while (!trend.IsSteady && Stopwatch.GetElapsedTime(start) < LongestWarmUp)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            pace = await WarmUpWindowAsync(trend).ConfigureAwait(false);
-        }
-
+        TimeSpan pace = await WarmUpAsync(trend, cancellationToken).ConfigureAwait(false);
         TimeSpan warmUp = Stopwatch.GetElapsedTime(start);
         CollectGarbage();
         int half = Math.Clamp((int)(LongestTimedPart / pace), FewestPairs, mostPairs) / 2;
@@ -69,6 +66,20 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
 
         return new PairedTimes(
             values, referenceTimes, strategyTimes, trend.NotSteadyReason, warmUp, Stopwatch.GetElapsedTime(start) - warmUp);
+    }
+
+    /// <summary>Lets both arms alternate until they are steady or that has taken too long. Returns the time of one pair at the last pace.</summary>
+    public async Task<TimeSpan> WarmUpAsync(TrendDetector trend, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan pace = TimeSpan.Zero;
+        while (!trend.IsSteady && (Stopwatch.GetElapsedTime(start) < LongestWarmUp || trend.Added < WindowsOfASlowWarmUp))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            pace = await WarmUpWindowAsync(trend).ConfigureAwait(false);
+        }
+
+        return pace;
     }
 
     /// <summary>One window of the warm-up: blocks of both arms in turn. Returns the time of one pair at this pace.</summary>

@@ -24,6 +24,9 @@ internal sealed class TrendDetector
 
     public bool IsSteady => NotSteadyReason is null;
 
+    /// <summary>Windows so far.</summary>
+    public int Added { get; private set; }
+
     /// <summary>Adds one window.</summary>
     /// <param name="referenceNs">Cost of the reference in this window.</param>
     /// <param name="strategyNs">Cost of the strategy in this window.</param>
@@ -33,6 +36,7 @@ internal sealed class TrendDetector
         if (_windows.Count == Windows)
             _windows.Dequeue();
         _windows.Enqueue(new Window(referenceNs, strategyNs, compiledMethods));
+        Added++;
         NotSteadyReason = Judge();
     }
 

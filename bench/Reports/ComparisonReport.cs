@@ -15,7 +15,7 @@ internal static class ComparisonReport
         IReadOnlyList<Repeat> repeats = Repeat.In(view.Rows.Concat(view.Checks).Select(r => r.Result));
         return MeasuredReport.Parts(view, title) with
         {
-            Answer = [.. RepeatTable.Answer(repeats), .. ComparisonAnswer.From(view)],
+            Answer = [.. RepeatTable.Answer(repeats), .. ComparisonAnswer.From(OnceOnly(view, repeats))],
             Why = [.. WhyLines.From(view.Rows), .. Walks(view.Rows)],
             Cost = text =>
             {
@@ -23,6 +23,13 @@ internal static class ComparisonReport
                 MeasuredReport.WriteCost(text, view);
             },
         };
+    }
+
+    /// <summary>Without the cells that were measured again: estimates of the same cell do not compete with each other.</summary>
+    private static MeasuredView OnceOnly(MeasuredView view, IReadOnlyList<Repeat> repeats)
+    {
+        HashSet<Cell> again = [.. repeats.Select(r => r.Cell)];
+        return view with { Rows = [.. view.Rows.Where(r => !again.Contains(r.Cell))] };
     }
 
     /// <summary>For each kind of traffic, what is saved in transitions and what in walks through the stack.</summary>

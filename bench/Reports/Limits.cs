@@ -5,6 +5,13 @@ namespace Bench.Reports;
 /// <summary>What could change the answer: what loopback hides, and what this run in particular left open.</summary>
 internal static class Limits
 {
+    private const string Waited = "time in which a task waited for a CPU";
+
+    private const string Stolen = "CPU time taken by the hypervisor";
+
+    /// <summary>More runs than this get one line for all.</summary>
+    private const int MostRunsSingly = 4;
+
     /// <summary>True of every run over loopback, whatever it measured.</summary>
     public static IReadOnlyList<string> OfLoopback { get; } =
     [
@@ -26,7 +33,7 @@ internal static class Limits
 
     public static IReadOnlyList<string> From(MeasuredView view) =>
     [
-        .. NotSaid(HasLatency(view.Rows.Select(r => r.Result))), .. Incomplete(view), .. Launches(view), .. view.Documents.Select(d => OtherWork(d.Noise)).Distinct(), .. Several(view), .. Rows(view.Rows), .. Checks([.. view.Checks, .. view.Rows.Where(r => r.Cell.IsSelfCheck)]),
+        .. NotSaid(HasLatency(view.Rows.Select(r => r.Result))), .. Incomplete(view), .. Launches(view), .. OtherWork(view), .. Several(view), .. Rows(view.Rows), .. Checks([.. view.Checks, .. view.Rows.Where(r => r.Cell.IsSelfCheck)]),
     ];
 
     private static IEnumerable<string> Incomplete(MeasuredView view) =>
@@ -44,9 +51,18 @@ internal static class Limits
         yield return $"{counted}Rows with a receiver that takes coalesced datagrams (UDP_GRO) are labelled so; this run has {gro}.";
     }
 
+    /// <summary>Of many runs only from the calmest to the noisiest; the data have each.</summary>
+    private static IEnumerable<string> OtherWork(MeasuredView view)
+    {
+        HostNoise[] runs = [.. view.Documents.Select(d => d.Noise)];
+        return runs.Length > MostRunsSingly && runs.All(n => n.CpuPressurePercent.IsMeasured && n.StealPercent.IsMeasured)
+            ? [$"Other work on the host, in {Format.Count(runs.Length)} runs: {Waited} {Range(runs, n => n.CpuPressurePercent)}; {Stolen} {Range(runs, n => n.StealPercent)}."]
+            : runs.Select(OtherWork).Distinct();
+    }
+
     public static string OtherWork(HostNoise noise) => "Other work on the host: "
-        + Noise("time in which a task waited for a CPU", noise.CpuPressurePercent) + "; "
-        + Noise("CPU time taken by the hypervisor", noise.StealPercent) + ".";
+        + Noise(Waited, noise.CpuPressurePercent) + "; "
+        + Noise(Stolen, noise.StealPercent) + ".";
 
     private static IEnumerable<string> Several(MeasuredView view)
     {
@@ -79,6 +95,9 @@ internal static class Limits
     }
 
     private static string Named(ReportRow row) => $"{Words.Code(row.Cell.Strategy)} at {row.Traffic} ({row.Path})";
+
+    private static string Range(HostNoise[] runs, Func<HostNoise, Meters.Reading> percent) =>
+        $"{Format.Reading(runs.Select(percent).MinBy(p => p.Value)!)}% to {Format.Reading(runs.Select(percent).MaxBy(p => p.Value)!)}%";
 
     private static string Noise(string what, Meters.Reading percent) => percent.IsMeasured
         ? $"{what} {Format.Reading(percent)}%"
