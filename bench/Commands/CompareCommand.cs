@@ -44,12 +44,15 @@ internal static class CompareCommand
             ("compare per-buffer coalesce gather --floor --working-set 32M", "from cold buffers, with the distance to bare native loops"),
             ("compare per-buffer auto flush mmsg --transport tcp,udp --size 64,1K,16K --batch 1,16,256 -o results/local/sweep", "a sweep with its charts; what cannot be sent is skipped and named"),
             ("compare per-buffer auto --throughput --transport tcp,udp --size 64,1200 --connections 1,8,64", "what arrives a second, over one connection and over several in turn"),
+            ("compare per-buffer pending-tasks flush --events", "and what the runtime did meanwhile: work items, contended locks, collections"),
             ("compare per-buffer per-buffer", "identical code: what the method itself cannot tell apart"))
         {
             strategies, udp, transports, gro, sizes, batches, launches, seed, json, exportJson, exportMarkdown, output,
         };
         Option<bool> noSelfCheck = new("--no-self-check") { Description = "leave out the reference against itself, by which a run shows how small a difference it can tell" };
         verb.Add(noSelfCheck);
+        Option<bool> events = CommonOptions.Events();
+        verb.Add(events);
         CellOptions cellOptions = new();
         cellOptions.AddTo(verb);
         verb.SetAction((parsed, token) =>
@@ -67,8 +70,11 @@ internal static class CompareCommand
                 Skipped = plan.Skipped,
                 Launches = parsed.GetValue(launches),
                 Seed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue),
+                Events = parsed.GetValue(events),
                 Arguments = [.. parsed.Tokens.Select(t => t.Value)],
             };
+            if (request.Events && cellOptions.IsThroughput(parsed))
+                throw CommandFailure.Usage("--events concerns what sending costs: leave it or --throughput out");
             return cellOptions.IsThroughput(parsed) ? CompareRatesAsync(request, answer, token) : CompareCostsAsync(request, answer, token);
         });
         return verb;
@@ -78,7 +84,7 @@ internal static class CompareCommand
     {
         ComparisonConsole console = new(Console.Error);
         console.Begin(request);
-        ComparisonDocument document = await request.RunAsync(console.Launched, token).ConfigureAwait(false);
+        ComparisonDocument document = await request.RunAsync(console.Launched, (row, done) => console.Recorded(row, done, request.Cells.Count), token).ConfigureAwait(false);
         console.End(document);
         return await answer.WriteAsync(document).ConfigureAwait(false);
     }

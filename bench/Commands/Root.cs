@@ -39,6 +39,7 @@ internal sealed class Root : RootCommand
         yield return LaunchCommand.Create();
         yield return LaunchCommand.CreateThroughput();
         yield return TraceCommand.Create();
+        yield return EventsCommand.Create();
         yield return GateChildCommands.CreateCount();
         yield return GateChildCommands.CreateLaunch();
     }

@@ -2,8 +2,10 @@ using System.CommandLine;
 using BatchSend;
 using Bench.Commands.Parsing;
 using Bench.Commands.Sending;
+using Bench.EventRuns;
 using Bench.Hosting;
 using Bench.Meters;
+using Bench.Meters.Events;
 using Bench.Reports;
 using Bench.Sinks;
 
@@ -32,19 +34,23 @@ internal static class SendCommand
         Option<TimeSpan?> time = new Option<TimeSpan?>("--time", "-t") { Description = $"seconds to send for [default: {DefaultTime.TotalSeconds:0}]", HelpName = "SECONDS" }
             .ParsedBy<TimeSpan?>(text => DurationText.Parse(text));
         Option<bool> verify = new("--verify") { Description = "number every message and fill it with a pattern, for a sink that verifies" };
+        Option<bool> events = CommonOptions.Events();
         Option<FileInfo?> export = CommonOptions.ExportJson();
 
         Verb verb = new("send", "Sends messages to a receiver by one strategy and says what that cost.",
             ("send", "to a sink of our own on loopback, for 10 seconds"),
             ("send 192.0.2.7:5000 -u -s per-buffer -l 1200 -n 100000", "100,000 datagrams to any receiver"),
+            ("send -s pending-tasks -n 1M --events", "then once more with the runtime's events recorded"),
             ("send :5000 -t 2 --json", "to a receiver on this machine, the result as JSON"))
         {
-            target, udp, strategy, size, batch, messages, time, verify, json, export,
+            target, udp, strategy, size, batch, messages, time, verify, events, json, export,
         };
         verb.Validators.Add(result =>
         {
             if (result.GetResult(messages) is { Implicit: false } && result.GetResult(time) is { Implicit: false })
                 result.AddError("--messages and --time exclude each other; give one of them");
+            if (result.GetValue(events) && result.GetValue(verify) && result.GetResult(target) is { Tokens.Count: > 0 })
+                result.AddError("--events sends everything once more, which a receiver that verifies would take for duplicates; leave --verify out");
         });
         verb.SetAction((parsed, token) =>
         {
@@ -59,6 +65,7 @@ internal static class SendCommand
                 Messages = count,
                 Time = count is null ? parsed.GetValue(time) ?? DefaultTime : null,
                 Verify = parsed.GetValue(verify),
+                Events = parsed.GetValue(events),
             };
             string commandLine = ReportCommand.For(parsed.Tokens.Select(t => t.Value));
             return RunAsync(request, commandLine, parsed.GetValue(json), parsed.GetValue(export), token);
@@ -71,6 +78,27 @@ internal static class SendCommand
         StrategyText.CheckSupport(request.Strategy, request.Transport);
         HostEnvironment environment = HostEnvironment.Collect(); // before the process is pinned to one of its CPUs
         (StraceRun? traced, string? notTraced) = await SendTrace.RunAsync(request, token).ConfigureAwait(false);
+        IReadOnlyList<int> cpus = CpuPlacement.AllowedCpus();
+        (SendDocument document, string? failure) = await SendAsync(request, commandLine, environment, token).ConfigureAwait(false);
+        document = document with { StraceRun = traced, StraceRunReason = notTraced };
+        if (request.Events)
+        {
+            // The sends have kept this process on their CPU, and a process starts with the CPUs of the one that starts it.
+            _ = CpuPlacement.TryKeepCurrentProcess(cpus);
+            document = document with { Events = await RecordAsync(request, document, token).ConfigureAwait(false) };
+        }
+
+        // A failure is one line for a reader; the document holds what was sent before it.
+        await Answer.WriteAsync(document, json, export, failure is not null ? [] : SendText.Result(document)).ConfigureAwait(false);
+        if (failure is not null)
+            throw CommandFailure.Failed(failure);
+        return document.Incomplete || token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Pass;
+    }
+
+    /// <summary>The sends that are measured. A failure that an interrupt caused is none.</summary>
+    private static async Task<(SendDocument Document, string? Failure)> SendAsync(
+        SendRequest request, string commandLine, HostEnvironment environment, CancellationToken token)
+    {
         await using SendTarget target = await SendTarget.OpenAsync(request, token).ConfigureAwait(false);
         using ISyscallMeter meter = PerfSyscallMeter.Open();
         SendLoop loop = new(request, target, meter, token);
@@ -81,17 +109,24 @@ internal static class SendCommand
         bool interrupted = token.IsCancellationRequested;
         SendDocument document = SendSummary.Create(
             commandLine, request, target, loop.Totals, meter.Unavailable, request.Verify ? report : null,
-            interrupted ? "interrupted" : failure, environment) with
+            interrupted ? "interrupted" : failure, environment);
+        return (document, interrupted ? null : failure);
+    }
+
+    /// <summary>The same sends in another process, after those that were measured, with a session open on it.</summary>
+    private static async Task<EventFigures> RecordAsync(SendRequest request, SendDocument document, CancellationToken token)
+    {
+        if (document.Incomplete)
+            return EventFigures.NotAvailable("no extra run: the sends before it did not end as planned");
+        await Console.Error.WriteLineAsync("once more, to record the runtime's events").ConfigureAwait(false);
+        try
         {
-            StraceRun = traced,
-            StraceRunReason = notTraced,
-        };
-        // A failure is one line for a reader; the document holds what was sent before it.
-        bool failed = failure is not null && !interrupted;
-        await Answer.WriteAsync(document, json, export, failed ? [] : SendText.Result(document)).ConfigureAwait(false);
-        if (failed)
-            throw CommandFailure.Failed(failure!);
-        return interrupted ? ExitCodes.Interrupted : ExitCodes.Pass;
+            return (await EventRun.RunAsync(new EventJob { Send = SendJob.Of(request) }, windows: 1, token).ConfigureAwait(false))[0];
+        }
+        catch (OperationCanceledException)
+        {
+            return EventFigures.NotAvailable("the extra run was interrupted");
+        }
     }
 
     /// <summary>Loss is part of UDP and reported as a figure; a wrong byte is a failure.</summary>

@@ -47,6 +47,9 @@ internal sealed class CostColumn : IColumn
         Of(CostMetric.Allocated),
     ];
 
+    /// <summary>Beside them, where runtime events were asked for.</summary>
+    public static IReadOnlyList<IColumn> Events { get; } = [.. EventMetrics.All.Select(Of)];
+
     public string Id { get; }
 
     public string ColumnName { get; }

@@ -34,7 +34,7 @@ internal sealed class CostMetric : IMetricDescriptor
         "ContextSwitchesPerMessage", "context switches/message", "0.####",
         "Times a thread of the benchmark's process was switched out, counted by the kernel in a run of its own");
 
-    private CostMetric(string id, string name, string format, string legend, bool greaterIsBetter = false)
+    internal CostMetric(string id, string name, string format, string legend, bool greaterIsBetter = false)
     {
         Id = id;
         DisplayName = name;

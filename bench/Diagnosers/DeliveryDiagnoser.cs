@@ -18,7 +18,7 @@ internal sealed class DeliveryDiagnoser : ProbeDiagnoser
 
     public override IEnumerable<string> Ids => [nameof(DeliveryDiagnoser)];
 
-    protected override bool Counts => false;
+    protected override ProbeTask Task => ProbeTask.Deliver;
 
     public override RunMode GetRunMode(BenchmarkCase benchmarkCase) => RunMode.NoOverhead;
 

@@ -12,6 +12,12 @@ internal interface IProbedTraffic
     /// <summary>Time spent waiting for the window so far, in <see cref="System.Diagnostics.Stopwatch"/> ticks.</summary>
     long WaitTicks { get; }
 
+    /// <summary>Bytes of payload of <see cref="Sent"/>.</summary>
+    long SentBytes { get; }
+
+    /// <summary>Whether sends go past the runtime's sockets, whose counters then do not see them.</summary>
+    bool SendsNatively { get; }
+
     /// <summary>From now on the window waits by spinning alone: its yields would count as system calls of the sender.</summary>
     void WaitWithoutSyscalls();
 

@@ -12,7 +12,7 @@ internal sealed class KernelCallDiagnoser : ProbeDiagnoser
 {
     public override IEnumerable<string> Ids => [nameof(KernelCallDiagnoser)];
 
-    protected override bool Counts => true;
+    protected override ProbeTask Task => ProbeTask.CountCalls;
 
     public override RunMode GetRunMode(BenchmarkCase benchmarkCase) => RunMode.ExtraRun;
 

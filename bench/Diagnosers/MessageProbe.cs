@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using System.Runtime.CompilerServices;
 using Bench.Meters;
+using Bench.Meters.Events;
 using BenchmarkDotNet.Engines;
 
 namespace Bench.Diagnosers;
@@ -15,23 +16,24 @@ internal sealed class MessageProbe : EventListener
     /// <summary>Names the file for the record; a process that finds it set installs a probe before anything else runs.</summary>
     public const string FileVariable = "BATCHSEND_PROBE_FILE";
 
-    /// <summary>Set beside <see cref="FileVariable"/> for the counting run.</summary>
-    public const string CountVariable = "BATCHSEND_PROBE_COUNT";
+    /// <summary>Set beside <see cref="FileVariable"/>: a <see cref="ProbeTask"/> by its name.</summary>
+    public const string TaskVariable = "BATCHSEND_PROBE_TASK";
 
     private readonly string _file;
-    private readonly bool _count;
+    private readonly ProbeTask _task;
     private readonly long _eventBytes = EventCost.MeasureBytes();
     private readonly bool _ready;
     private IterationCounter? _counter;
+    private EventBracket? _bracket;
     private IProbedTraffic? _traffic;
     private CpuTimes _cpu;
-    private long _sentBefore, _deliveredBefore, _waitBefore, _bytesBefore;
+    private long _sentBefore, _payloadBefore, _deliveredBefore, _waitBefore, _bytesBefore;
     private ProbeRecord _record = new();
 
-    private MessageProbe(string file, bool count)
+    private MessageProbe(string file, ProbeTask task)
     {
         _file = file;
-        _count = count;
+        _task = task;
         _ready = true;
         foreach (EventSource source in EventSource.GetSources())
             OnEventSourceCreated(source);
@@ -40,7 +42,7 @@ internal sealed class MessageProbe : EventListener
     /// <summary>The probe of this process, if one was asked for.</summary>
     public static MessageProbe? Installed { get; private set; }
 
-    public static void Install(string file, bool count) => Installed = new MessageProbe(file, count);
+    public static void Install(string file, ProbeTask task) => Installed = new MessageProbe(file, task);
 
     public static void Uninstall()
     {
@@ -55,10 +57,16 @@ internal sealed class MessageProbe : EventListener
     public void Attach(IProbedTraffic traffic)
     {
         _traffic = traffic;
-        if (!_count)
-            return;
-        traffic.WaitWithoutSyscalls();
-        _counter = new IterationCounter();
+        switch (_task)
+        {
+            case ProbeTask.CountCalls:
+                traffic.WaitWithoutSyscalls();
+                _counter = new IterationCounter();
+                break;
+            case ProbeTask.BracketEvents:
+                _bracket = new EventBracket();
+                break;
+        }
     }
 
     public void Detach() => _traffic = null;
@@ -67,6 +75,7 @@ internal sealed class MessageProbe : EventListener
     {
         base.Dispose();
         _counter?.Dispose();
+        _bracket?.Dispose();
     }
 
     // The base class calls this from its constructor, before this one has run.
@@ -96,16 +105,21 @@ internal sealed class MessageProbe : EventListener
     {
         traffic.Drain();
         _sentBefore = traffic.Sent;
+        _payloadBefore = traffic.SentBytes;
         _deliveredBefore = traffic.Delivered;
         _waitBefore = traffic.WaitTicks;
         _cpu = CpuTimes.Now();
         _bytesBefore = GC.GetTotalAllocatedBytes(precise: true);
         _counter?.Start();
+        _bracket?.Begin(_record.Iterations);
     }
 
     private void AfterIteration(IProbedTraffic traffic, long messages)
     {
         _counter?.Stop();
+        EventTraffic? events = _bracket?.End() is { } runtime
+            ? new EventTraffic(traffic.Sent - _sentBefore, traffic.SentBytes - _payloadBefore, traffic.SendsNatively, runtime)
+            : null;
         long bytes = GC.GetTotalAllocatedBytes(precise: true) - _bytesBefore - _eventBytes;
         CpuTimes cpu = CpuTimes.Now() - _cpu;
         long waited = traffic.WaitTicks - _waitBefore;
@@ -120,6 +134,7 @@ internal sealed class MessageProbe : EventListener
             KernelNs = _record.KernelNs + cpu.KernelNs,
             CpuNs = _record.CpuNs + cpu.TotalNs,
             AllocatedBytes = _record.AllocatedBytes + Math.Max(0, bytes),
+            Events = events is null ? null : _record.Events is { } before ? before + events : events,
         };
     }
 
@@ -130,6 +145,6 @@ internal sealed class MessageProbe : EventListener
             return;
         // The sink is a child of this process and runs this same assembly: it must not install a probe too.
         Environment.SetEnvironmentVariable(FileVariable, null);
-        Install(file, Environment.GetEnvironmentVariable(CountVariable) is { Length: > 0 });
+        Install(file, Enum.Parse<ProbeTask>(Environment.GetEnvironmentVariable(TaskVariable) ?? ""));
     }
 }

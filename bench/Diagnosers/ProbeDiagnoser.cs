@@ -26,11 +26,12 @@ internal abstract class ProbeDiagnoser : IDiagnoser
 
     public IEnumerable<IAnalyser> Analysers => [];
 
-    protected abstract bool Counts { get; }
+    /// <summary>What the probe does.</summary>
+    protected abstract ProbeTask Task { get; }
 
     public abstract RunMode GetRunMode(BenchmarkCase benchmarkCase);
 
-    public void Handle(HostSignal signal, DiagnoserActionParameters parameters)
+    public virtual void Handle(HostSignal signal, DiagnoserActionParameters parameters)
     {
         switch (signal)
         {
@@ -38,11 +39,10 @@ internal abstract class ProbeDiagnoser : IDiagnoser
             case HostSignal.BeforeProcessStart:
                 IDictionary<string, string?> environment = parameters.Process.StartInfo.Environment;
                 environment[MessageProbe.FileVariable] = NewFile(parameters.BenchmarkCase);
-                if (Counts)
-                    environment[MessageProbe.CountVariable] = "1";
+                environment[MessageProbe.TaskVariable] = Task.ToString();
                 break;
             case HostSignal.BeforeAnythingElse when IsThisProcess(parameters):
-                MessageProbe.Install(NewFile(parameters.BenchmarkCase), Counts);
+                MessageProbe.Install(NewFile(parameters.BenchmarkCase), Task);
                 break;
             case HostSignal.AfterAll when IsThisProcess(parameters):
                 MessageProbe.Uninstall();
@@ -95,7 +95,7 @@ internal abstract class ProbeDiagnoser : IDiagnoser
             _unprinted.Enqueue(reason);
     }
 
-    private static bool IsThisProcess(DiagnoserActionParameters parameters) =>
+    protected static bool IsThisProcess(DiagnoserActionParameters parameters) =>
         parameters.Process.Id == Environment.ProcessId;
 
     private string NewFile(BenchmarkCase benchmarkCase) =>

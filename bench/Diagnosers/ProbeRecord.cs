@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bench.Meters;
+using Bench.Meters.Events;
 
 namespace Bench.Diagnosers;
 
@@ -33,6 +34,9 @@ internal sealed record ProbeRecord
 
     /// <summary>Null unless this was the counting run.</summary>
     public ProbeCounts? Counts { get; init; }
+
+    /// <summary>Null unless this run marked its iterations in the stream of events; the windows are numbered as the iterations.</summary>
+    public EventTraffic? Events { get; init; }
 
     /// <summary>Written whole or not at all, so that a reader never sees half a record.</summary>
     public void Save(string file)

@@ -48,14 +48,19 @@ internal static class CpuPlacement
 
     /// <summary>Pins all threads of this process, and with them those that start later.</summary>
     /// <returns>Null, or why it did not work.</returns>
-    public static string? TryPinCurrentProcess(int cpu)
+    public static string? TryPinCurrentProcess(int cpu) => TryKeepCurrentProcess([cpu]);
+
+    /// <summary>Lets all threads of this process run on these CPUs and no others: one, or those that it was allowed before.</summary>
+    /// <returns>Null, or why it did not work.</returns>
+    public static string? TryKeepCurrentProcess(IReadOnlyList<int> cpus)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(cpu);
+        ArgumentOutOfRangeException.ThrowIfZero(cpus.Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(cpus.Min());
         if (OperatingSystem.IsLinux())
-            return PinThreads(cpu);
+            return KeepThreads(cpus);
         if (!OperatingSystem.IsWindows())
             return "this system offers no way to";
-        return PinOnWindows(cpu);
+        return KeepOnWindows(cpus);
     }
 
     /// <summary>The CPUs that this process may run on, ascending.</summary>
@@ -127,14 +132,15 @@ internal static class CpuPlacement
     }
 
     [SupportedOSPlatform("linux")]
-    private static string? PinThreads(int cpu)
+    private static string? KeepThreads(IReadOnlyList<int> cpus)
     {
-        if (cpu >= MaskBytes * 8)
-            return $"there is no CPU {cpu}";
+        if (cpus.Max() >= MaskBytes * 8)
+            return $"there is no CPU {cpus.Max()}";
 
         Span<byte> mask = stackalloc byte[MaskBytes];
         mask.Clear();
-        mask[cpu / 8] = (byte)(1 << (cpu % 8));
+        foreach (int cpu in cpus)
+            mask[cpu / 8] |= (byte)(1 << (cpu % 8));
 
         // A thread takes the CPUs of the one that starts it: done when none is left that was not pinned.
         var pinned = new HashSet<int>();
@@ -144,7 +150,7 @@ internal static class CpuPlacement
             {
                 int errno = SchedSetAffinity.Call(thread, MaskBytes, mask) < 0 ? Marshal.GetLastPInvokeError() : 0;
                 if (errno is not 0 and not Errno.NoSuchProcess)
-                    return errno == Errno.InvalidArgument ? $"CPU {cpu} does not exist or is not allowed" : new Win32Exception(errno).Message;
+                    return errno == Errno.InvalidArgument ? NotAllowed(cpus) : new Win32Exception(errno).Message;
                 pinned.Add(thread);
             }
         }
@@ -153,13 +159,23 @@ internal static class CpuPlacement
     }
 
     [SupportedOSPlatform("windows")]
-    private static string? PinOnWindows(int cpu)
+    private static string? KeepOnWindows(IReadOnlyList<int> cpus)
     {
-        if (!AllowedCpus().Contains(cpu))
-            return string.Create(CultureInfo.InvariantCulture, $"CPU {cpu} does not exist or is not allowed");
-
-        using Process self = Process.GetCurrentProcess();
-        self.ProcessorAffinity = (nint)1 << cpu;
-        return null;
+        nint mask = 0;
+        foreach (int cpu in cpus.Where(cpu => cpu < WindowsMaskCpus))
+            mask |= (nint)1 << cpu;
+        try
+        {
+            using Process self = Process.GetCurrentProcess();
+            self.ProcessorAffinity = mask;
+            return null;
+        }
+        catch (Win32Exception)
+        {
+            return NotAllowed(cpus);
+        }
     }
+
+    private static string NotAllowed(IReadOnlyList<int> cpus) =>
+        string.Create(CultureInfo.InvariantCulture, $"CPU {string.Join(", ", cpus)} does not exist or is not allowed");
 }

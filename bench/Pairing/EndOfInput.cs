@@ -7,6 +7,7 @@ namespace Bench.Pairing;
 internal sealed class EndOfInput : IDisposable
 {
     private readonly CancellationTokenSource _source;
+    private readonly TaskCompletionSource _spoken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public EndOfInput(CancellationToken cancellationToken)
     {
@@ -17,6 +18,14 @@ internal sealed class EndOfInput : IDisposable
 
     public CancellationToken Token { get; }
 
+    /// <summary>Returns when the parent has written anything.</summary>
+    /// <exception cref="OperationCanceledException">It has ended the input instead, or the token was cancelled.</exception>
+    public async Task ParentHasSpokenAsync()
+    {
+        await _spoken.Task.WaitAsync(Token).ConfigureAwait(false);
+        Token.ThrowIfCancellationRequested();
+    }
+
     public void Dispose() => _source.Dispose();
 
     private void Watch()
@@ -24,8 +33,7 @@ internal sealed class EndOfInput : IDisposable
         using Stream input = Console.OpenStandardInput();
         Span<byte> ignored = stackalloc byte[1];
         while (input.Read(ignored) > 0)
-        {
-        }
+            _spoken.TrySetResult();
 
         try
         {

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using BatchSend;
+using Bench.Meters.Events;
 using Bench.Traffic;
 
 namespace Bench.Pairing;
@@ -11,6 +12,9 @@ internal sealed class StrategySend(string strategy, Socket socket, BatchRing bat
     private int _next;
 
     public long? Issued => ((ISendCallCounter)_sender).Issued;
+
+    /// <summary>Whether its latest batch went past the runtime's sockets.</summary>
+    public bool SendsNatively => NativeSends.IsLatestOf(_sender);
 
     public ValueTask<SendResult> SendAsync()
     {

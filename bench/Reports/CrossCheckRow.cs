@@ -1,5 +1,6 @@
 using BatchSend;
 using Bench.Meters;
+using Bench.Meters.Events;
 
 namespace Bench.Reports;
 
@@ -35,4 +36,7 @@ internal sealed record CrossCheckRow
     public required Reading AllocatedBytesPerMessage { get; init; }
 
     public required Reading DeliveredPercent { get; init; }
+
+    /// <summary>What the runtime's events showed in the case's extra run; null where that was not asked for.</summary>
+    public EventFigures? Events { get; init; }
 }

@@ -34,6 +34,18 @@ internal static class CrossCheckTable
         text.Table(Columns, rows.Index().Select(r => Row($"{list}[{r.Index}]", r.Item, notes)));
         if (notes.Any)
             text.Items(notes.Lines);
+        WriteEvents(text, [.. rows.Index().Where(r => r.Item.Events is not null).Select(r => ($"{list}[{r.Index}]", r.Item))]);
+    }
+
+    private static void WriteEvents(MarkdownText text, IReadOnlyList<(string Path, CrossCheckRow Row)> rows)
+    {
+        if (rows.Count > 0)
+        {
+            EventTable.Write(
+                text,
+                "From the extra run of each case, of its measured iterations: an EventPipe session recorded the benchmark's process. None of it was timed.",
+                [.. rows.Select(r => new EventArm(r.Path, r.Row.Transport, $"{Format.Transport(r.Row.Transport)}, {Format.Size(r.Row.Size)} × {r.Row.Batch}", r.Row.Strategy, r.Row.Events!))]);
+        }
     }
 
     private static IReadOnlyList<string> Row(string path, CrossCheckRow row, Footnotes notes) =>

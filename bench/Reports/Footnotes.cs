@@ -30,5 +30,6 @@ internal sealed class Footnotes
         return $"({index + 1})";
     }
 
-    private string Missing(string reason) => $"{Format.NotAvailable} {Mark(reason)}";
+    /// <summary>What stands where there is no figure.</summary>
+    public string Missing(string reason) => $"{Format.NotAvailable} {Mark(reason)}";
 }

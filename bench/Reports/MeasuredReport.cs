@@ -52,6 +52,8 @@ internal static class MeasuredReport
             if (notes.Any)
                 text.Items(notes.Lines);
         }
+
+        EventTable.Write(text, [.. view.Rows, .. view.Checks]);
     }
 
     /// <summary>One value a document; where there are several, with where it stands in the JSON in front.</summary>

@@ -1,4 +1,6 @@
+using Bench.EventRuns;
 using Bench.Meters;
+using Bench.Meters.Events;
 using Bench.Pairing;
 
 namespace Bench.Reports;
@@ -17,6 +19,12 @@ internal static class MissingFigures
         ("Allocated bytes a message", c => c.AllocatedBytesPerMessage),
     ];
 
+    private static readonly (string Name, Func<EventFigures, Reading> Of)[] Events =
+    [
+        ("Socket counters of the runtime", e => e.SocketBytesSent),
+        ("Work items, contentions, collections and worker starts of the runtime", e => e.WorkItems),
+    ];
+
     public static IEnumerable<NotMeasured> In(MeasuredDocument document)
     {
         List<ArmCost> arms = [.. document.Cells.SelectMany(c => c.Launches).SelectMany(l => new[] { l.Reference, l.Strategy })];
@@ -24,6 +32,13 @@ internal static class MissingFigures
         {
             foreach (IGrouping<string?, Reading> missing in arms.Select(of).Where(r => !r.IsMeasured).GroupBy(r => r.Reason))
                 yield return new NotMeasured($"{name} ({missing.Count()} of {arms.Count} arms of launches)", missing.Key!);
+        }
+
+        List<EventFigures> recorded = [.. document.Cells.Select(c => c.Events).OfType<RowEvents>().SelectMany(e => new[] { e.Reference, e.Strategy })];
+        foreach ((string name, Func<EventFigures, Reading> of) in Events)
+        {
+            foreach (IGrouping<string?, Reading> missing in recorded.Select(of).Where(r => !r.IsMeasured).GroupBy(r => r.Reason))
+                yield return new NotMeasured($"{name} ({missing.Count()} of {recorded.Count} arms of extra runs)", missing.Key!);
         }
 
         foreach ((int index, CellResult cell) in document.Cells.Index().Where(c => c.Item.Launches.Count == 0))

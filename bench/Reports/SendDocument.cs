@@ -1,6 +1,7 @@
 using BatchSend;
 using Bench.Hosting;
 using Bench.Meters;
+using Bench.Meters.Events;
 using Bench.Sinks;
 
 namespace Bench.Reports;
@@ -86,6 +87,9 @@ internal sealed record SendDocument : Document
 
     /// <summary>What the sink found in the messages; null without verification or with a receiver that is not ours.</summary>
     public SinkReport? Verified { get; init; }
+
+    /// <summary>What the runtime's events showed when it was sent once more in an extra run; null where that was not asked for.</summary>
+    public EventFigures? Events { get; init; }
 
     /// <summary>Errors that sends returned, by name of the socket error, with how often.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }

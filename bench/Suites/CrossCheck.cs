@@ -75,6 +75,7 @@ internal static class CrossCheck
         SuiteCase sent = SuiteCase.Of(report.BenchmarkCase);
         string? failure = ended.Errors ?? (report.Success ? null : "the benchmark failed; its output is in the log");
         double? mean = report.ResultStatistics?.Mean;
+        EventsDiagnoser? events = report.BenchmarkCase.Config.GetDiagnosers().OfType<EventsDiagnoser>().FirstOrDefault();
         return new CrossCheckRow
         {
             Benchmark = FullNameProvider.GetBenchmarkName(report.BenchmarkCase),
@@ -90,12 +91,14 @@ internal static class CrossCheck
             SendCallsPerMessage = Metric<KernelCallDiagnoser>(CostMetric.SendCalls),
             AllocatedBytesPerMessage = Metric<DeliveryDiagnoser>(CostMetric.Allocated),
             DeliveredPercent = Metric<DeliveryDiagnoser>(CostMetric.Delivered),
+            Events = events?.FiguresOf(report.BenchmarkCase),
         };
 
         Reading Metric<TDiagnoser>(CostMetric metric) where TDiagnoser : ProbeDiagnoser =>
             Figure(
                 report.Metrics.TryGetValue(metric.Id, out Metric? measured) ? measured.Value : null,
                 report.BenchmarkCase.Config.GetDiagnosers().OfType<TDiagnoser>().SelectMany(d => d.Reasons).FirstOrDefault()
+                    ?? (events is not null && typeof(TDiagnoser) == typeof(KernelCallDiagnoser) ? EventsDiagnoser.NoSyscalls : null)
                     ?? "its run failed; the output is in the log");
 
         Reading Figure(double? value, string otherwise) =>

@@ -4,16 +4,20 @@ using Bench.Commands;
 namespace Bench.Suites;
 
 /// <summary>What the verb <c>run</c> understands itself; everything else is BenchmarkDotNet's.</summary>
-internal sealed record SuiteArguments(SuiteGrid Grid, string[] Rest)
+/// <param name="Grid">Which cases.</param>
+/// <param name="Events">Whether the extra run of each case records runtime events; it counts system calls otherwise.</param>
+/// <param name="Rest">What is BenchmarkDotNet's.</param>
+internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest)
 {
     public const string FullGrid = "--full-grid";
     public const string Floors = "--floors";
     public const string Senders = "--senders";
+    public const string EventsOption = "--events";
 
     public static SuiteArguments Parse(IEnumerable<string> args)
     {
         SuiteGrid grid = SuiteGrid.Reduced;
-        bool floors = false;
+        bool floors = false, events = false;
         IReadOnlyList<string>? senders = null;
         var rest = new List<string>();
         var queue = new Queue<string>(args);
@@ -23,6 +27,8 @@ internal sealed record SuiteArguments(SuiteGrid Grid, string[] Rest)
                 grid = SuiteGrid.Full;
             else if (arg == Floors)
                 floors = true;
+            else if (arg == EventsOption)
+                events = true;
             else if (arg == Senders)
                 senders = ParseSenders(queue.TryDequeue(out string? list) ? list : "");
             else if (arg.StartsWith(Senders + "=", StringComparison.Ordinal))
@@ -33,13 +39,14 @@ internal sealed record SuiteArguments(SuiteGrid Grid, string[] Rest)
 
         if (floors && senders is not null)
             throw CommandFailure.Usage($"{Floors} runs no strategies: leave {Senders} out");
-        return new SuiteArguments(grid with
+        grid = grid with
         {
             Strategies = senders,
             Floors = floors,
             // Floors are what sending costs at least; no rate is held against them.
             Throughput = floors ? null : grid.Throughput! with { Strategies = senders ?? grid.Throughput.Strategies },
-        }, [.. rest]);
+        };
+        return new SuiteArguments(grid, events, [.. rest]);
     }
 
     private static string[] ParseSenders(string list)

@@ -28,14 +28,18 @@ internal static class SuiteConfig
     /// <param name="job">How a case is run.</param>
     /// <param name="logger">Where BenchmarkDotNet's words go.</param>
     /// <param name="cases">Follows the run; null where nothing can interrupt it and nobody waits for its cases.</param>
-    public static ManualConfig Create(Job job, ILogger logger, CaseCollector? cases = null)
+    /// <param name="events">
+    /// Whether the extra run records runtime events. BenchmarkDotNet gives a case one extra run: what a session does in the process
+    /// would count as its system calls, so these are not counted then.
+    /// </param>
+    public static ManualConfig Create(Job job, ILogger logger, CaseCollector? cases = null, bool events = false)
     {
         return ManualConfig.CreateEmpty()
             .AddJob(job.AsDefault())
             .AddEventProcessor(cases ?? new CaseCollector())
             .AddLogger(logger, new ErrorWatch())
             .AddExporter(MarkdownExporter.GitHub)
-            .AddDiagnoser(new DeliveryDiagnoser(), new KernelCallDiagnoser())
+            .AddDiagnoser(new DeliveryDiagnoser(), events ? new EventsDiagnoser() : new KernelCallDiagnoser())
             .AddValidator(new SupportedStrategyValidator())
             // Without MinIterationTimeAnalyser: it would warn of the iteration time that is chosen here.
             .AddAnalyser(
@@ -44,7 +48,7 @@ internal static class SuiteConfig
             // Without the provider of statistics, which would show Ratio columns (see SendSuite's remarks).
             .AddColumnProvider(
                 DefaultColumnProviders.Descriptor, DefaultColumnProviders.Job, DefaultColumnProviders.Params,
-                new SimpleColumnProvider([.. CostColumn.All]), DefaultColumnProviders.Metrics)
+                new SimpleColumnProvider([.. CostColumn.All, .. events ? CostColumn.Events : []]), DefaultColumnProviders.Metrics)
             .WithOrderer(new SuiteOrderer())
             .WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Nanosecond));
     }

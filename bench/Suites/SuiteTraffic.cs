@@ -34,6 +34,11 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
 
     public long Sent { get; private set; }
 
+    public long SentBytes { get; private set; }
+
+    /// <summary>Of floors always: they are loops of native calls.</summary>
+    public bool SendsNatively => _send is not StrategySend { SendsNatively: false };
+
     public long Delivered => _sink.Counters.Messages;
 
     public long WaitTicks => _lane.Window.WaitTicks;
@@ -125,7 +130,12 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
         _completed.Dispose();
     }
 
-    private void Send() => Sent += _lane.Account(Complete(_send.SendAsync()), _batches.Batch, _strategy).Accepted;
+    private void Send()
+    {
+        SendResult result = _lane.Account(Complete(_send.SendAsync()), _batches.Batch, _strategy);
+        Sent += result.Accepted;
+        SentBytes += result.Bytes;
+    }
 
     internal static void Verify(long sent, long lost, long received)
     {

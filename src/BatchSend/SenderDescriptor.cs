@@ -30,6 +30,13 @@ public sealed class SenderDescriptor
     public bool AllocatesByDesign { get; internal init; }
 
     /// <summary>
+    /// True when it makes system calls of its own instead of the runtime's socket sends, so that the runtime's counters
+    /// (System.Net.Sockets) do not see what it sends. Only what has to wait for room is sent by the runtime then.
+    /// The strategy that chooses among the others does what its choice does: <see cref="ISenderChoice"/>.
+    /// </summary>
+    public bool SendsNatively { get; internal init; }
+
+    /// <summary>
     /// Predicts which send calls the kernel sees for a batch with these message sizes in bytes, as long as no call is
     /// short and nothing has to wait. Pure; arguments are the sizes and a single transport.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using BatchSend.Senders;
 using BatchSend.Tests.Fixtures;
 using Xunit;
 
@@ -49,6 +50,7 @@ public sealed class SenderCatalogTests
 
         await using IBatchSender sender = pair.Sender(strategy);
         Assert.Same(Cases.Strategy(strategy), sender.Descriptor);
+        Assert.Equal(sender is NativeSender, sender.Descriptor.SendsNatively);
         Assert.Equal(0, sender.Issued());
         pair.Recorder.AssertReceived([]); // asking and making send nothing
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bench.Meters;
 using Bench.Pairing;
 using Bench.Reports;
@@ -10,6 +11,10 @@ internal sealed class ComparisonConsole(TextWriter output) : LaunchConsole(outpu
 {
     public void Launched(PairProgress progress) => Launched(progress.Row, progress.Done, progress.Planned);
 
+    /// <summary>The extra run of a row has ended.</summary>
+    public void Recorded(CellResult row, int done, int planned) =>
+        WriteLine(string.Create(CultureInfo.InvariantCulture, $"[events {done}/{planned}] {row.Cell.Id}"));
+
     public void End(ComparisonDocument document)
     {
         if (document.IncompleteReason is { } reason)
@@ -19,6 +24,34 @@ internal sealed class ComparisonConsole(TextWriter output) : LaunchConsole(outpu
             Write(Table(ReportRow.Of(rows, "cells")));
         foreach (string note in ReportRow.Of(rows, "cells").SelectMany(Notes).Distinct())
             WriteLine(note);
+        WriteEvents([.. rows.Where(r => r.Events is not null)]);
+    }
+
+    private void WriteEvents(IReadOnlyList<CellResult> rows)
+    {
+        if (rows.Count == 0)
+            return;
+        WriteLine("runtime events of one extra run a row, not timed:");
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumns(["row", "arm", .. EventTable.Columns.Select(c => c.TrimEnd(':'))]);
+        List<string> reasons = [];
+        string Missing(string reason)
+        {
+            if (!reasons.Contains(reason))
+                reasons.Add(reason);
+            return Format.NotAvailable;
+        }
+
+        foreach (CellResult row in rows)
+        {
+            table.AddRow(Cells([row.Cell.Id, row.Cell.Reference, .. EventTable.Cells(row.Events!.Reference, Missing)]));
+            table.AddRow(Cells([row.Cell.Id, row.Cell.Strategy, .. EventTable.Cells(row.Events!.Strategy, Missing)]));
+        }
+
+        Write(table);
+        WriteLine(EventTable.CrossCheck(EventTable.ArmsOf(ReportRow.Of(rows, "cells"))));
+        foreach (string reason in reasons)
+            WriteLine($"events {Format.NotAvailable}: {reason}");
     }
 
     private static Table Table(IReadOnlyList<ReportRow> rows)

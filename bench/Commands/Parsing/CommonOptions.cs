@@ -37,6 +37,11 @@ internal static class CommonOptions
         HelpName = "N",
     }.ParsedBy<int?>(text => (int)NumberText.Parse(text, 0, int.MaxValue));
 
+    public static Option<bool> Events() => new("--events")
+    {
+        Description = "also record the runtime's events (EventPipe) in an extra run that is not timed: socket counters, thread-pool work items, contended locks, collections",
+    };
+
     public static Option<bool> Gro() =>
         new("--gro") { Description = "UDP: let the receiver take coalesced datagrams (UDP_GRO); off by default" };
 

@@ -63,7 +63,7 @@ internal sealed class SendLoop(SendRequest request, SendTarget target, ISyscallM
             {
                 target.Window?.WaitFor(count);
                 SendResult result = await target.Sender.SendAsync(_buffers.Next(count, Totals.Messages), watchdog.Token).ConfigureAwait(false);
-                Totals.Add(result);
+                Totals.Add(result, target.Sender);
                 target.Window?.Sent(result.Accepted);
                 if (!result.IsSuccess)
                     Fail(result.Error, watchdog);

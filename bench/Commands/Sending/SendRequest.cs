@@ -27,4 +27,7 @@ internal sealed record SendRequest
 
     /// <summary>Whether every message carries a sequence number and a pattern that a verifying sink checks.</summary>
     public required bool Verify { get; init; }
+
+    /// <summary>Whether all of it is sent once more, in another process, to record the runtime's events.</summary>
+    public bool Events { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BatchSend;
 using Bench.Meters;
+using Bench.Meters.Events;
 using Bench.Reports;
 
 namespace Bench.Commands.Sending;
@@ -42,10 +43,23 @@ internal static class SendText
             yield return Line("window", $"{send.WindowBytes.Value:N0} bytes under way at most; waited {wait:0.000} s for room");
         if (send.Verified is { } v)
             yield return Line("verified", $"lost {Count(v.Lost)}, duplicate {Count(v.Duplicate)}, reordered {Count(v.Reordered)}, corrupt {Count(v.Corrupt)}");
+        if (send.Events is { } events)
+        {
+            yield return Line("events", "recorded while it was sent once more, in a process of its own:");
+            foreach ((string name, string figure) in EventTable.Columns.Zip(EventTable.Cells(events, reason => $"n/a ({reason})")))
+                yield return Line("", $"{name.TrimEnd(':')} {figure}");
+            if (events.SocketsAgree(send.Transport) is { } agree)
+                yield return Line("", agree ? "cross-check: the socket counters saw exactly what the sends say" : Disagreement(events));
+        }
+
         if (send.Degraded is { } degraded)
             yield return Line("degraded", $"{degraded}");
         yield return Line("on", $"{send.Environment.Cpu}, {send.Environment.Kernel}, {send.Environment.Dotnet}");
     }
+
+    private static string Disagreement(EventFigures events) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"cross-check: the socket counters saw {events.SocketBytesSent.Value:N0} of {events.PayloadBytes.Value:N0} bytes, {events.SocketDatagramsSent.Value:N0} datagrams for {events.Messages.Value:N0} messages");
 
     private static string Line(string name, FormattableString text) => Line(name, FormattableString.Invariant(text));
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using BatchSend;
 using Bench.Meters;
+using Bench.Meters.Events;
 
 namespace Bench.Commands.Sending;
 
@@ -13,6 +14,9 @@ internal sealed class SendTotals
 
     /// <summary>Why a strategy fell back within a batch; null when it did not.</summary>
     public string? Degraded { get; private set; }
+
+    /// <summary>Whether any batch went past the runtime's sockets, whose counters then do not see it.</summary>
+    public bool Natively { get; private set; }
 
     /// <summary>The error that sending ended with.</summary>
     public SocketError Error { get; set; } = SocketError.Success;
@@ -27,11 +31,12 @@ internal sealed class SendTotals
     /// <summary>Null where system calls cannot be counted.</summary>
     public SyscallCounts? Counts { get; set; }
 
-    /// <summary>Adds one batch.</summary>
-    public void Add(in SendResult result)
+    /// <summary>Adds the latest batch of a sender.</summary>
+    public void Add(in SendResult result, IBatchSender sender)
     {
         Messages += result.Accepted;
         Bytes += result.Bytes;
         Degraded ??= result.Degraded;
+        Natively |= NativeSends.IsLatestOf(sender);
     }
 }

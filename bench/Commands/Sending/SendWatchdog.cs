@@ -6,7 +6,10 @@ namespace Bench.Commands.Sending;
 /// Keeps a receiver that takes nothing from holding the program for ever: it cancels the send under way after
 /// <see cref="StallLimit"/> without progress, and after <see cref="StopLimit"/> once the sending is to end.
 /// </summary>
-/// <remarks>It looks at counters from a timer, so that the sends themselves carry no time-out.</remarks>
+/// <remarks>
+/// It looks at counters beside the sends, so that they themselves carry no time-out. From a thread of its own: a timer's
+/// calls are work items of the thread pool, which <c>--events</c> counts.
+/// </remarks>
 internal sealed class SendWatchdog : IDisposable
 {
     /// <summary>Longest time without any progress. A live TCP peer that reads at all is far quicker.</summary>
@@ -20,7 +23,8 @@ internal sealed class SendWatchdog : IDisposable
     private readonly CancellationTokenSource _cut = new();
     private readonly IBatchSender _sender;
     private readonly Func<bool> _shouldStop;
-    private readonly Timer _timer;
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly Thread _thread;
     private long _completed;
     private long _seen = -1;
     private int _idleTicks;
@@ -31,7 +35,8 @@ internal sealed class SendWatchdog : IDisposable
     {
         _sender = sender;
         _shouldStop = shouldStop;
-        _timer = new Timer(static state => ((SendWatchdog)state!).Look(), this, Tick, Tick);
+        _thread = new Thread(Watch) { IsBackground = true, Name = "watchdog" };
+        _thread.Start();
     }
 
     /// <summary>Given to every send.</summary>
@@ -45,8 +50,16 @@ internal sealed class SendWatchdog : IDisposable
 
     public void Dispose()
     {
-        _timer.Dispose();
+        _ended.Set();
+        _thread.Join();
+        _ended.Dispose();
         _cut.Dispose();
+    }
+
+    private void Watch()
+    {
+        while (!_ended.Wait(Tick))
+            Look();
     }
 
     private void Look()
@@ -57,18 +70,6 @@ internal sealed class SendWatchdog : IDisposable
         _seen = progress;
         TimeSpan limit = _shouldStop() ? StopLimit : StallLimit;
         if (_idleTicks * Tick >= limit)
-            Cut();
-    }
-
-    private void Cut()
-    {
-        try
-        {
             _cut.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The last tick may run beside Dispose; then nothing is under way any more.
-        }
     }
 }

@@ -19,6 +19,7 @@ internal static class HostChecks
             CountingCheck.Syscalls(),
             .. OperatingSystem.IsLinux() ? [ParanoiaCheck.Run(), TraceFsCheck.Run(), SeccompCheck.Run()] : Array.Empty<Capability>(),
             await StraceCheck.RunAsync(token).ConfigureAwait(false),
+            await EventsCheck.RunAsync(token).ConfigureAwait(false),
             PlacementCheck.Run(),
             LoopbackCheck.Run(),
             Ipv6Check.Run(),

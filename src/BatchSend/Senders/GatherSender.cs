@@ -19,6 +19,7 @@ internal sealed class GatherSender(Socket socket, SenderDescriptor descriptor, I
         PredictSendCalls = static (sizes, _) => new SendCallCounts(SendMsg: PredictCalls(sizes)),
         MessagesPerCall = static _ => BufferVector.Capacity,
         WhyNot = LinuxOnly.WhyNot,
+        SendsNatively = true,
     };
 
     private readonly StreamVector _vector = new();

@@ -21,6 +21,7 @@ internal class MmsgSender(Socket socket, SenderDescriptor descriptor, ISendCalls
         PredictSendCalls = static (sizes, _) => new SendCallCounts(SendMmsg: PredictCalls(sizes.Length)),
         MessagesPerCall = static _ => DatagramVector.Capacity,
         WhyNot = LinuxOnly.WhyNot,
+        SendsNatively = true,
     };
 
     private const string NotImplemented = "this kernel has no sendmmsg (ENOSYS); each datagram was sent alone";

@@ -23,6 +23,7 @@ internal sealed class SegmentOffloadSender(Socket socket, SenderDescriptor descr
         PredictSendCalls = static (sizes, _) => PredictCalls(sizes, Limit),
         MessagesPerCall = static _ => Limit,
         WhyNot = static () => OperatingSystem.IsLinux() ? SegmentProbe.Support.Reason : LinuxOnly.Reason,
+        SendsNatively = true,
     };
 
     /// <summary>Batches that a refused size keeps away from segmentation: few enough to notice a better path soon, many enough to make the refused call rare.</summary>

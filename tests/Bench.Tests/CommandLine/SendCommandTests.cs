@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands;
+using Bench.Meters.Events;
 using Bench.Reports;
+using Bench.Tests.EventRuns;
 using Bench.Tests.Reports;
 using Xunit;
 
@@ -89,6 +91,57 @@ public sealed class SendCommandTests
         {
             Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("pending-tasks")]
+    [InlineData("flush", "-u")]
+    public async Task With_events_it_is_sent_once_more_and_recorded(string strategy, params string[] transport)
+    {
+        Outcome outcome = await BenchProcess.RunAsync(Token, ["send", "-n", "5000", "-s", strategy, "-l", "200", "--events", "--json", .. transport]);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
+        EventFigures? events = Document(outcome).Events;
+        Assert.NotNull(events);
+        EventRunTests.AssertAgrees(events);
+        Assert.Equal(5000, events.Messages.Value);
+        Assert.Equal(5000 * 200, events.SocketBytesSent.Value);
+        Assert.Equal(transport.Length > 0 ? 5000 : 0, events.SocketDatagramsSent.Value);
+    }
+
+    [Fact]
+    public async Task The_text_has_the_events_where_they_were_asked_for()
+    {
+        Outcome outcome = await BenchProcess.RunAsync(Token, "send", "-n", "100", "--events");
+
+        Assert.Equal(ExitCodes.Pass, outcome.ExitCode);
+        Assert.Equal("", outcome.Output);
+        Assert.Matches(@"events\s+recorded while it was sent once more[\s\S]*socket B/message 64.0[\s\S]*work items/message \d[\s\S]*cross-check: the socket counters saw exactly what the sends say", outcome.Error);
+    }
+
+    /// <summary>The receiver takes one connection and closes its door: the extra run finds none.</summary>
+    [Fact]
+    public async Task A_receiver_that_takes_one_connection_leaves_the_events_n_a()
+    {
+        using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        await using BenchProcess process = BenchProcess.Start("send", listener.LocalEndPoint!.ToString()!, "-n", "100", "--events", "--json");
+        using (Socket connection = await listener.AcceptAsync(Token))
+        {
+            listener.Dispose();
+            byte[] buffer = new byte[64 * 1024];
+            while (await connection.ReceiveAsync(buffer, Token) > 0)
+            {
+            }
+        }
+
+        Outcome outcome = await process.WaitAsync(Token);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
+        SendDocument send = Document(outcome);
+        Assert.Equal(100, send.Messages);
+        Assert.Contains("refused", send.Events!.WorkItems.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -213,6 +266,7 @@ public sealed class SendCommandTests
     [InlineData("illegal character '!'", "bad!name:5000")]
     [InlineData("no-such-host.invalid", "no-such-host.invalid:5000")]
     [InlineData("exclude each other", "-n", "1", "-t", "1")]
+    [InlineData("leave --verify out", "127.0.0.1:9", "--events", "--verify")]
     [InlineData("not a time in seconds", "-t", "soon")]
     [InlineData("'many' is not a whole number", "-n", "many")]
     [InlineData("one argument too many", "127.0.0.1:1", "127.0.0.1:2")]

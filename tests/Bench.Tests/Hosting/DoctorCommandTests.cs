@@ -41,7 +41,7 @@ public class DoctorCommandTests
         [
             CountingCheck.Name, PlacementCheck.Name, LoopbackCheck.Name, Ipv6Check.Name, ReceiveBufferCheck.Name, SendBufferCheck.Name,
             SegmentationCheck.Name, CoalescedReceiveCheck.Name, BatchedReceiveCheck.Name, ClockCheck.Name, FrequencyCheck.Name,
-            NoiseCheck.Name, StealCheck.Name, StraceCheck.Name, PerfCheck.Name,
+            NoiseCheck.Name, StealCheck.Name, StraceCheck.Name, EventsCheck.Name, PerfCheck.Name,
         ];
         if (OperatingSystem.IsLinux())
             names.AddRange([ParanoiaCheck.Name, TraceFsCheck.Name, SeccompCheck.Name]);
@@ -54,7 +54,10 @@ public class DoctorCommandTests
         Doctor.SkipUnlessRootWith("setpriv", "sh");
         await Doctor.SkipUnlessUserCanReadAsync();
         Assert.SkipUnless(StraceProgram.Find() is not null, "strace is not installed");
-        Capability strace = (await Doctor.BehindAsync(Doctor.AsUser))[StraceCheck.Name];
+        Doctor doctor = await Doctor.BehindAsync(Doctor.AsUser);
+        Capability strace = doctor[StraceCheck.Name];
+        // A session on one's own process takes no privilege.
+        Assert.True(doctor[EventsCheck.Name].Available, doctor[EventsCheck.Name].Detail);
         Assert.True(strace.Available, strace.Detail);
         Assert.Contains("the second meter", strace.Detail, StringComparison.Ordinal);
 

@@ -59,8 +59,37 @@ public class DoctorMachineTests
         Capability loopback = doctor[LoopbackCheck.Name];
         Assert.Equal("ip link set lo up", loopback.Enable);
         Assert.Equal(loopback.Enable, doctor[SegmentationCheck.Name].Enable);
+        Assert.Equal(loopback.Enable, doctor[EventsCheck.Name].Enable);
         Doctor helped = await Doctor.ApartAsync("--net", loopback.Enable!);
-        Assert.All([LoopbackCheck.Name, SegmentationCheck.Name], name => Assert.True(helped[name].Available, helped[name].Detail));
+        Assert.All([LoopbackCheck.Name, SegmentationCheck.Name, EventsCheck.Name], name => Assert.True(helped[name].Available, helped[name].Detail));
+    }
+
+    /// <summary>
+    /// The runtime puts its diagnostic port where TMPDIR says: nowhere, where nobody may, and where the path is longer than a
+    /// socket's can be (108 bytes, unix(7)).
+    /// </summary>
+    [Theory]
+    [InlineData("/nonexistent")]
+    [InlineData("/proc")]
+    [InlineData("/./././././././././././././././././././././././././././././././././././././././././tmp")]
+    public async Task A_temporary_folder_without_room_for_the_diagnostic_port_is_told_and_the_command_leaves_it(string folder)
+    {
+        Doctor.SkipUnlessRootWith("env");
+        Capability events = (await Doctor.BehindAsync("env", $"TMPDIR={folder}"))[EventsCheck.Name];
+        Assert.False(events.Available);
+        Assert.Contains("no EventPipe session can be opened", events.Detail, StringComparison.Ordinal);
+        Assert.Equal("unset TMPDIR", events.Enable);
+        Capability helped = (await Doctor.BehindAsync("env", $"TMPDIR={folder}", "sh", "-c", $"{events.Enable}; exec \"$@\"", "sh"))[EventsCheck.Name];
+        Assert.True(helped.Available, helped.Detail);
+    }
+
+    /// <summary>What is off for the whole machine or user is on again for the one process that a session is opened on.</summary>
+    [Fact]
+    public async Task Diagnostics_that_are_switched_off_are_switched_on_for_the_extra_run_alone()
+    {
+        Doctor.SkipUnlessRootWith("env");
+        Capability events = (await Doctor.BehindAsync("env", "DOTNET_EnableDiagnostics=0", "DOTNET_EnableDiagnostics_IPC=0"))[EventsCheck.Name];
+        Assert.True(events.Available, events.Detail);
     }
 
     /// <summary>The filter lets setsockopt seem to work and do nothing, as net.core.rmem_max does, which has one value for the whole machine.</summary>

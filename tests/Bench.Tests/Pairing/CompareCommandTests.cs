@@ -1,7 +1,9 @@
 using Bench.Commands;
+using Bench.Meters.Events;
 using Bench.Pairing;
 using Bench.Reports;
 using Bench.Tests.CommandLine;
+using Bench.Tests.EventRuns;
 using Bench.Tests.Reports;
 using Xunit;
 
@@ -104,5 +106,61 @@ public sealed class CompareCommandTests
         Assert.True(document.Incomplete);
         Assert.NotEmpty(document.Cells);
         Assert.All(children, child => Assert.False(BenchProcess.IsRunning(child)));
+    }
+
+    [Fact]
+    public async Task With_events_each_row_has_what_the_runtime_showed_of_both_arms()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            Outcome outcome = await BenchProcess.RunAsync(
+                TestContext.Current.CancellationToken,
+                "compare", "per-buffer", "mmsg", "-u", "--batch", "16", "--launches", "1", "--no-self-check", "--events", "--json", "--export-markdown", file);
+
+            Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
+            SchemaAssert.Valid(outcome.Output);
+            CellResult row = Assert.Single(JsonOutput.Deserialize<ComparisonDocument>(outcome.Output).Cells);
+            Assert.NotNull(row.Events);
+            EventRunTests.AssertAgrees(row.Events.Reference);
+            EventRunTests.AssertAgrees(row.Events.Strategy);
+            Assert.Equal(row.Events.Reference.PayloadBytes.Value, row.Events.Reference.SocketBytesSent.Value);
+            Assert.Equal(NativeSends.Reason, row.Events.Strategy.SocketBytesSent.Reason);
+            Assert.Contains("[events 1/1] udp/mmsg/64B/b16", outcome.Error, StringComparison.Ordinal);
+            Assert.Contains("work items/message", outcome.Error, StringComparison.Ordinal);
+            Assert.Contains($"events n/a: {NativeSends.Reason}", outcome.Error, StringComparison.Ordinal);
+            string report = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+            Assert.Contains("### Runtime events", report, StringComparison.Ordinal);
+            Assert.Contains("in 1 of the 1 arm whose sends they see", report, StringComparison.Ordinal);
+            Assert.Contains($"Socket counters of the runtime (1 of 2 arms of extra runs): {NativeSends.Reason}", report, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task Interrupted_among_its_extra_runs_it_says_which_rows_have_no_events()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("signals are sent with kill(1)");
+
+        await using BenchProcess compare = BenchProcess.Start(
+            "compare", "per-buffer", "flush", "pending-tasks", "--size", "64,1200", "--launches", "1", "--no-self-check", "--events", "--json");
+        await compare.WaitForErrorAsync("[events 1/4]", TestContext.Current.CancellationToken);
+        IReadOnlyList<int> children = BenchProcess.Children(compare.Id);
+        compare.Signal("INT");
+        Outcome outcome = await compare.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Interrupted, outcome.ToString());
+        SchemaAssert.Valid(outcome.Output);
+        ComparisonDocument document = JsonOutput.Deserialize<ComparisonDocument>(outcome.Output);
+        Assert.Contains("extra runs for runtime events", document.IncompleteReason, StringComparison.Ordinal);
+        Assert.Equal(4, document.Cells.Count);
+        Assert.True(document.Cells[0].Events!.Strategy.WorkItems.IsMeasured);
+        Assert.Contains("interrupted", document.Cells[^1].Events!.Strategy.WorkItems.Reason, StringComparison.Ordinal);
+        Assert.All(children, child => Assert.False(BenchProcess.IsRunning(child)));
+        Assert.All(children, child => Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{child}-*")));
     }
 }

@@ -1,6 +1,8 @@
 using BatchSend;
+using Bench.EventRuns;
 using Bench.Hosting;
 using Bench.Meters;
+using Bench.Meters.Events;
 using Bench.Pairing;
 using Bench.Pairing.Traced;
 using Bench.Reports;
@@ -79,7 +81,7 @@ internal static partial class Sample
     {
         double log = Math.Log(ratio);
         LaunchResult[] launches = [Launch(cell, log - Spread, privileged), Launch(cell, log, privileged), Launch(cell, log + Spread, privileged)];
-        return new CellResult(cell, PairRule.Judge(launches), launches);
+        return new CellResult(cell, PairRule.Judge(launches), launches) { Events = Events(cell, privileged) };
     }
 
     public static LaunchResult Launch(Cell cell, double logRatio, bool privileged = true) => new()
@@ -143,6 +145,42 @@ internal static partial class Sample
         return TracedCounts.With(cost, TracedCalls.Of(arm, arm.Windows.Index().ToDictionary(w => (0, w.Index), _ => (IReadOnlyDictionary<string, long>)window)));
     }
 
+    /// <summary>Without privilege as if no session could be opened, so that both forms of every figure are in the documents.</summary>
+    public static EventFigures Events(string strategy, int size, bool recorded)
+    {
+        Assert.True(SenderCatalog.TryFind(strategy, out SenderDescriptor? descriptor));
+        const long messages = 6400;
+        EventCounts counts = new()
+        {
+            WorkItems = 64,
+            LockContentions = 3,
+            Gen0Collections = 2,
+            Gen1Collections = 1,
+            GcPauseMs = 1.5,
+            WorkerStarts = 1,
+            SocketBytesSent = messages * size,
+            SocketDatagramsSent = messages,
+        };
+        RuntimeProperties runtime = new()
+        {
+            CompletedWorkItems = 64,
+            PoolThreads = 1,
+            LockContentions = 3,
+            Gen0Collections = 2,
+            Gen1Collections = 1,
+            Gen2Collections = 0,
+            GcPauseMs = 1.4,
+        };
+        return recorded
+            ? EventFigures.Of(
+                new RecordedEvents(new Dictionary<int, EventCounts> { [0] = counts }, 0, null), [0],
+                new EventTraffic(messages, messages * size, descriptor.SendsNatively, runtime))
+            : EventFigures.NotAvailable("no EventPipe session can be opened");
+    }
+
+    private static RowEvents Events(Cell cell, bool recorded) =>
+        new() { Reference = Events(cell.Reference, cell.Size, recorded), Strategy = Events(cell.Strategy, cell.Size, recorded) };
+
     private static CrossCheckRow CrossCheck(bool privileged) => new()
     {
         Benchmark = "Bench.Suites.TcpSendSuite.Send(Strategy: flush, Size: 64, Batch: 64)",
@@ -157,5 +195,6 @@ internal static partial class Sample
         SendCallsPerMessage = privileged ? Reading.Of(1 / 64d) : Reading.NotAvailable(NoPrivilege),
         AllocatedBytesPerMessage = Reading.Of(0),
         DeliveredPercent = Reading.Of(100),
+        Events = Events("flush", 64, privileged),
     };
 }

@@ -81,6 +81,7 @@ internal static partial class Sample
             Placement = "sender on CPU 1, sink on CPU 0",
             WindowWaitSeconds = privileged ? Reading.Of(0.01) : foreign,
             Verified = privileged ? new SinkReport { Messages = 6400, Bytes = 409_600, Seconds = 0.5, Lost = 0, Duplicate = 0, Reordered = 0, Corrupt = 0 } : null,
+            Events = Events("flush", 64, privileged),
             Errors = new Dictionary<string, long> { ["ConnectionRefused"] = 1 },
             IncompleteReason = "interrupted",
             Environment = Environment,

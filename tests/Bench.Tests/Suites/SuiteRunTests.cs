@@ -1,9 +1,12 @@
 using BatchSend;
 using Bench.Commands;
+using Bench.Diagnosers;
 using Bench.Meters;
+using Bench.Meters.Events;
 using Bench.Reports;
 using Bench.Suites;
 using Bench.Tests.CommandLine;
+using Bench.Tests.EventRuns;
 using Bench.Tests.Meters;
 using Bench.Tests.Reports;
 using Bench.Toolchains;
@@ -84,6 +87,54 @@ public sealed class SuiteRunTests : IDisposable
         if (meter.Unavailable is { } reason)
             Assert.Contains(reason, outcome.Output, StringComparison.Ordinal);
         Assert.Equal(meter.Unavailable is null ? "0.0156" : "n/a", row[Array.IndexOf(header, "send calls/message")]);
+    }
+
+    [Fact]
+    public async Task With_events_a_session_records_the_process_of_the_extra_run()
+    {
+        string[] args =
+        [
+            "run", "--filter", "*UdpSend*Size: 64, Batch: 64*", "--senders", "pending-tasks,mmsg", "--events", "--memory", "--artifacts", _directory,
+            "--iterationCount", "2", "--warmupCount", "1", "--iterationTime", "20",
+        ];
+
+        Outcome outcome = await BenchProcess.RunAsync(TestContext.Current.CancellationToken, args);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
+        string[] header = CellsOf(outcome.Output, "| Method");
+        string[] figures = ["socket B/message", "socket datagrams/message", "work items/message", "contentions/message", "GCs/message", "GC pause ns/message", "worker starts"];
+        Assert.Equal(figures, header[14..21]);
+        Assert.All(figures, name => Assert.Contains($"  {name} ", outcome.Output, StringComparison.Ordinal)); // its legend
+        Assert.Contains(EventsDiagnoser.NoSyscalls, outcome.Output, StringComparison.Ordinal);
+        string json = File.ReadAllText(Path.Combine(_directory, "results", MarkdownReport.DataFile));
+        SchemaAssert.Valid(json);
+        IReadOnlyList<CrossCheckRow> rows = JsonOutput.Deserialize<SuitesDocument>(json).Rows;
+        EventFigures pending = rows.Single(r => r.Strategy == "pending-tasks").Events!, native = rows.Single(r => r.Strategy == "mmsg").Events!;
+        EventRunTests.AssertAgrees(pending);
+        EventRunTests.AssertAgrees(native);
+        Assert.True(pending.Messages.Value > 0);
+        Assert.Equal(pending.Messages.Value, pending.SocketDatagramsSent.Value);
+        Assert.Equal(pending.PayloadBytes.Value, pending.SocketBytesSent.Value);
+        Assert.Equal(NativeSends.Reason, native.SocketBytesSent.Reason);
+        Assert.Equal(EventsDiagnoser.NoSyscalls, rows[0].SyscallsPerMessage.Reason);
+    }
+
+    [Fact]
+    public void Within_this_process_no_session_records_itself()
+    {
+        SuiteCase[] cases = [new(Transport.Udp, "per-buffer", 64, 64)];
+        ManualConfig config = SuiteConfig.Create(Net10Toolchain.ApplyTo(Job.Dry, inProcess: true), NullLogger.Instance, events: true)
+            .WithArtifactsPath(_directory);
+        using IDisposable grid = SuiteGrid.Of(cases).Use();
+
+        EndedCase ended = Assert.Single(SuiteRunner.Run(SuiteRunner.Select(config), maxCases: 1).Cases);
+
+        // Never a run whose times are printed.
+        Assert.Equal(BenchmarkDotNet.Diagnosers.RunMode.ExtraRun, Assert.Single(config.GetDiagnosers().OfType<EventsDiagnoser>()).GetRunMode(ended.Report.BenchmarkCase));
+        CrossCheckRow row = CrossCheck.RowOf(ended);
+
+        Assert.Contains("--inProcess", row.Events!.WorkItems.Reason, StringComparison.Ordinal);
+        Assert.True(row.NsPerMessage.IsMeasured);
     }
 
     [Fact]

@@ -50,10 +50,12 @@ public sealed class SuiteValidationTests
     [Fact]
     public void What_the_verb_does_not_know_is_left_to_BenchmarkDotNet()
     {
-        SuiteArguments arguments = SuiteArguments.Parse(["--filter", "*", "--full-grid", "--senders", "flush,per-buffer", "-m"]);
+        SuiteArguments arguments = SuiteArguments.Parse(["--filter", "*", "--full-grid", "--senders", "flush,per-buffer", "--events", "-m"]);
 
         Assert.Equal(["--filter", "*", "-m"], arguments.Rest);
         Assert.Equal(["flush", "per-buffer"], arguments.Grid.Strategies!);
+        Assert.True(arguments.Events);
+        Assert.False(SuiteArguments.Parse([]).Events);
         Assert.Equal(SuiteGrid.Full.Batches, arguments.Grid.Batches);
     }
 

@@ -63,6 +63,7 @@ public sealed class ThroughputCommandTests
     [InlineData("--throughput", "-P", "")]
     [InlineData("--connections", "2")]
     [InlineData("--throughput", "--floor")]
+    [InlineData("--throughput", "--events")]
     [InlineData("--throughput", "--rcvbuf", "1")]
     [InlineData("--throughput", "--gro")]
     public async Task Options_that_do_not_go_together_are_one_clear_line_and_exit_2(params string[] options)

@@ -6,10 +6,12 @@ using Bench.Gate.Counts;
 using Bench.Gate.Sends;
 using Bench.Hosting.Checks;
 using Bench.Meters;
+using Bench.Meters.Events;
 using Bench.Meters.Strace;
 using Bench.Pairing;
 using Bench.Reports;
 using Bench.Tests.CommandLine;
+using Bench.Tests.EventRuns;
 using Bench.Tests.Reports;
 using Xunit;
 
@@ -92,11 +94,11 @@ public sealed class OrdinaryUserTests
     }
 
     [Fact]
-    public async Task Send_has_what_strace_counted_in_a_run_of_its_own()
+    public async Task Send_has_what_strace_counted_and_what_events_showed_in_runs_of_their_own()
     {
         await OrdinaryUser.SkipUnlessPossibleAsync();
         Assert.SkipUnless(StraceProgram.Find() is not null, "strace is not installed");
-        await using BenchProcess process = OrdinaryUser.Start("send", "-u", "-s", "mmsg", "-n", "640", "--json");
+        await using BenchProcess process = OrdinaryUser.Start("send", "-u", "-s", "mmsg", "-n", "640", "--events", "--json");
 
         SendDocument send = Read<SendDocument>(await process.WaitAsync(Token));
 
@@ -104,6 +106,9 @@ public sealed class OrdinaryUserTests
         Assert.Null(send.SendCalls.Value);
         Assert.Equal(1.0 / Batch, send.StraceRun!.SendCallsPerMessage);
         Assert.Equal(["sendmmsg"], send.StraceRun.SyscallsByName.Keys);
+        Assert.Equal(640, send.Events!.Messages.Value);
+        Assert.Equal(NativeSends.Reason, send.Events.SocketBytesSent.Reason);
+        EventRunTests.AssertAgrees(send.Events);
     }
 
     /// <summary>What ends a traced process when its parent is killed: the end of its standard input.</summary>
