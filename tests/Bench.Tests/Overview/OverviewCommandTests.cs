@@ -67,14 +67,18 @@ public sealed class OverviewCommandTests
             File.SetUnixFileMode(folder.Path, File.GetUnixFileMode(folder.Path) | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
         await using BenchProcess overview = OrdinaryUser.Start("--quick", "--json", "--output", folder.Path);
 
-        // Less than a minute on a calm machine; beside other tests each launch may use its longest warm-up.
+        // Less than a minute on a calm machine; beside other tests each launch may use its longest warm-up, and the time for
+        // all of them may run out: then some rows are missing, and those that are there must be right all the same.
         Outcome outcome = await overview.WaitAsync(Token, TimeSpan.FromMinutes(5));
 
         Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
         SchemaAssert.Valid(outcome.Output);
         OverviewDocument document = JsonOutput.Deserialize<OverviewDocument>(outcome.Output);
-        Assert.Null(document.IncompleteReason);
-        Assert.Equal(OverviewPlan.Cells.Count, document.Cells.Count + document.SelfCheck.Count);
+        Assert.NotEmpty(document.Cells);
+        if (document.IncompleteReason is { } reason)
+            Assert.Contains("the time for the pairs", reason, StringComparison.Ordinal);
+        else
+            Assert.Equal(OverviewPlan.Cells.Count, document.Cells.Count + document.SelfCheck.Count);
         Assert.All(document.Cells, cell =>
         {
             ArmCost cost = cell.Launches.Single().Strategy;
