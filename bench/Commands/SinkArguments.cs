@@ -33,10 +33,7 @@ internal sealed class SinkArguments
 
     private readonly Option<int?> _receiveBuffer = CommonOptions.ReceiveBuffer();
 
-    private readonly Option<bool> _managed = new("--managed")
-    {
-        Description = "UDP: receive one datagram a call, although batched receive (recvmmsg) may be available",
-    };
+    private readonly Option<bool> _managed = CommonOptions.Managed();
 
     private readonly Option<int?> _cpu = new Option<int?>("--cpu")
     {

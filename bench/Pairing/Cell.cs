@@ -38,6 +38,9 @@ internal sealed record Cell(
     /// <summary>The effective SO_RCVBUF that the sink is to have, in bytes; null for UDP's largest allowed and TCP's own automatic size.</summary>
     public int? ReceiveBuffer { get; init; }
 
+    /// <summary>UDP only: whether the receiver takes one datagram a call although batched receive may be available.</summary>
+    public bool ManagedReceive { get; init; }
+
     [JsonIgnore]
     public MessageSizes Sizes => new(SmallestSize ?? Size, Size);
 
@@ -46,6 +49,7 @@ internal sealed record Cell(
         CultureInfo.InvariantCulture,
         $"{(Transport == Transport.Tcp ? "tcp" : "udp")}/{Strategy}/{Sizes}/b{Batch}{(ReceiverGro ? "/gro" : "")}")
         + (WorkingSet == 0 ? "" : $"/set{WorkingSetName}")
+        + (ManagedReceive ? "/managed" : "")
         + (Connections == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"/c{Connections}"))
         + (ReceiveBuffer is { } buffer ? string.Create(CultureInfo.InvariantCulture, $"/rcvbuf{buffer}") : "")
         + (SenderCpu is null && SinkCpu is null ? "" : $"/cpu{CpuName(SenderCpu)}-{CpuName(SinkCpu)}")

@@ -63,6 +63,8 @@ internal static class CellList
             throw CommandFailure.Usage($"unequal sizes go from {MessageLimits.MinSize(cell.Transport)} to {cell.Size}, not from {cell.SmallestSize}");
         if (cell.WorkingSet is < 0 or > MessageLimits.MaxBatchBytes)
             throw CommandFailure.Usage($"a working set of {cell.WorkingSet} bytes cannot be held; allowed: 0 to {MessageLimits.MaxBatchBytes}");
+        if (cell.ManagedReceive && (cell.Transport != Transport.Udp || cell.ReceiverGro))
+            throw CommandFailure.Usage("--managed concerns UDP without --gro only");
         if (cell.Connections is < 1 or > LaneSet.Most)
             throw CommandFailure.Usage($"{cell.Connections} connections cannot be made; allowed: 1 to {LaneSet.Most}");
         if (cell.ReceiveBuffer < ReceiveBuffer.Smallest)

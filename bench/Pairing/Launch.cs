@@ -25,6 +25,7 @@ internal static class Launch
             MessageSize = cell.Size,
             Gro = cell.ReceiverGro,
             ReceiveBuffer = cell.ReceiveBuffer,
+            ManagedReceive = cell.ManagedReceive,
             Cpu = sinkCpu,
         };
         await using SinkProcess sink = await SinkProcess.StartAsync(options, cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,7 @@ internal sealed record TrafficText(Cell Cell, string Placement)
     public string Kind => Cell.Sizes.Text + Extras;
 
     private string Way => Format.Transport(Cell.Transport) + (Cell.ReceiverGro ? " to a GRO receiver" : "")
+        + (Cell.ManagedReceive ? " to a receiver of one datagram a call" : "")
         + (Cell.Connections > 1 ? string.Create(CultureInfo.InvariantCulture, $" on {Cell.Connections} connections") : "") + Extras;
 
     private string Extras =>

@@ -25,6 +25,9 @@ internal sealed class RateArm(string strategy, IReadOnlyList<IBatchSender> sende
     public static RateArm Of(string strategy, IEnumerable<Socket> sockets, BatchRing batches) =>
         new(strategy, [.. sockets.Select(socket => SenderCatalog.Create(socket, strategy))], batches);
 
+    /// <summary>The same senders with a single message a batch. This arm still owns them.</summary>
+    public RateArm OneByOne() => new(strategy, senders, batches.OneByOne());
+
     /// <summary>Sends the next batch on the next connection.</summary>
     public ValueTask<SendResult> SendAsync()
     {

@@ -32,6 +32,13 @@ internal sealed class RateLoop(RateArm reference, RateArm strategy, RateTimer ti
 
     private const int BlocksAPair = 4;
 
+    /// <summary>
+    /// Blocks of a single message that come before all: whatever is called once a block or once a batch is compiled anew after
+    /// 30 calls and again after 30 more (TC_CallCountThreshold in the runtime's clrconfigvalues.h), which large batches would
+    /// spread over seconds.
+    /// </summary>
+    private const int Rehearsals = 100;
+
     private double _referenceSecondsPerBatch;
     private double _strategySecondsPerBatch;
 
@@ -39,6 +46,7 @@ internal sealed class RateLoop(RateArm reference, RateArm strategy, RateTimer ti
     public async Task<RateTimes> RunAsync(int seed, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
+        await RehearseAsync().ConfigureAwait(false);
         TrendDetector trend = new();
         while (!trend.IsSteady && Stopwatch.GetElapsedTime(start) < LongestWarmUp)
         {
@@ -79,6 +87,16 @@ internal sealed class RateLoop(RateArm reference, RateArm strategy, RateTimer ti
     private static bool[] Abba { get; } = [true, false, false, true];
 
     private static bool[] Baab { get; } = [false, true, true, false];
+
+    private async ValueTask RehearseAsync()
+    {
+        RateArm referenceOnce = reference.OneByOne(), strategyOnce = strategy.OneByOne();
+        for (int i = 0; i < Rehearsals; i++)
+        {
+            await timer.RunAsync(referenceOnce, 1).ConfigureAwait(false);
+            await timer.RunAsync(strategyOnce, 1).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>One window of the warm-up, a block of each arm, from which the pace of both follows.</summary>
     private async ValueTask WarmUpAsync(TrendDetector trend)

@@ -23,6 +23,7 @@ internal static class ThroughputLaunch
             MessageSize = cell.Size,
             Gro = cell.ReceiverGro,
             ReceiveBuffer = cell.ReceiveBuffer,
+            ManagedReceive = cell.ManagedReceive,
             Cpu = sinkCpu,
         };
         await using SinkProcess sink = await SinkProcess.StartAsync(options, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BatchSend;
 using Bench.Commands.Parsing;
 using Bench.Floors;
 using Bench.Pairing;
@@ -38,9 +39,11 @@ internal sealed class CellOptions
 
     private readonly Option<int?> _receiveBuffer = CommonOptions.ReceiveBuffer();
 
+    private readonly Option<bool> _managed = CommonOptions.Managed();
+
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_throughput, _connections, _receiveBuffer, _unequal, _workingSet, _floor, _senderCpu, _sinkCpu])
+        foreach (Option option in (Option[])[_throughput, _connections, _receiveBuffer, _managed, _unequal, _workingSet, _floor, _senderCpu, _sinkCpu])
             command.Add(option);
     }
 
@@ -69,6 +72,8 @@ internal sealed class CellOptions
             throw CommandFailure.Usage("--floor concerns what sending costs: leave it or --throughput out");
         if (!throughput && parsed.GetResult(_connections) is { Implicit: false })
             throw CommandFailure.Usage("--connections concerns delivered rates: add --throughput");
+        if (parsed.GetValue(_managed) && cells.All(cell => cell.Transport != Transport.Udp))
+            throw CommandFailure.Usage("--managed concerns UDP only: add --udp");
         Cell[] applied =
         [
             .. from cell in cells
@@ -79,6 +84,7 @@ internal sealed class CellOptions
                    WorkingSet = parsed.GetValue(_workingSet),
                    Floor = floor || (forReport && !throughput && FloorCatalog.WhyNot is null),
                    Connections = connections,
+                   ManagedReceive = parsed.GetValue(_managed) && cell.Transport == Transport.Udp,
                    ReceiveBuffer = parsed.GetValue(_receiveBuffer),
                    SenderCpu = parsed.GetValue(_senderCpu),
                    SinkCpu = parsed.GetValue(_sinkCpu),

@@ -45,6 +45,9 @@ internal static class CommonOptions
     public static Option<bool> Gro() =>
         new("--gro") { Description = "UDP: let the receiver take coalesced datagrams (UDP_GRO); off by default" };
 
+    public static Option<bool> Managed() =>
+        new("--managed") { Description = "UDP: receive one datagram a call, although batched receive (recvmmsg) may be available" };
+
     public static Option<int?> ReceiveBuffer() => new Option<int?>("--rcvbuf")
     {
         Description = "the sink's effective SO_RCVBUF in bytes, as getsockopt reports it, K = 1024; without it the largest allowed (UDP) or automatic (TCP)",

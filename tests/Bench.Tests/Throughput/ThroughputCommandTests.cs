@@ -66,6 +66,8 @@ public sealed class ThroughputCommandTests
     [InlineData("--throughput", "--events")]
     [InlineData("--throughput", "--rcvbuf", "1")]
     [InlineData("--throughput", "--gro")]
+    [InlineData("--throughput", "--managed")]
+    [InlineData("-u", "--gro", "--managed")]
     public async Task Options_that_do_not_go_together_are_one_clear_line_and_exit_2(params string[] options)
     {
         Outcome outcome = await BenchProcess.RunAsync(Token, ["compare", "per-buffer", "flush", .. options]);

@@ -32,14 +32,18 @@ public sealed class ThroughputLaunchTests
     }
 
     [Theory]
-    [InlineData(false, 1)]
-    [InlineData(true, 3)]
-    public async Task Over_UDP_what_was_lost_is_counted_instead_of_assuming_none(bool gro, int connections)
+    [InlineData(false, false, 1)]
+    [InlineData(true, false, 3)]
+    [InlineData(false, true, 1)]
+    public async Task Over_UDP_what_was_lost_is_counted_instead_of_assuming_none(bool gro, bool managed, int connections)
     {
         Assert.SkipUnless(!gro || OperatingSystem.IsLinux(), "UDP_GRO is Linux's");
-        Cell cell = new(Transport.Udp, "per-buffer", "flush", 1200, 16, gro) { Connections = connections };
+        Cell cell = new(Transport.Udp, "per-buffer", "flush", 1200, 16, gro) { Connections = connections, ManagedReceive = managed };
 
-        AssertComplete(cell, await RunAsync(cell));
+        ThroughputLaunchResult launch = await RunAsync(cell);
+
+        AssertComplete(cell, launch);
+        Assert.Equal(managed || !OperatingSystem.IsLinux() ? "managed" : "recvmmsg", launch.ReceiveMode);
     }
 
     [Fact]
