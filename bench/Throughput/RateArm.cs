@@ -25,8 +25,8 @@ internal sealed class RateArm(string strategy, IReadOnlyList<IBatchSender> sende
     public static RateArm Of(string strategy, IEnumerable<Socket> sockets, BatchRing batches) =>
         new(strategy, [.. sockets.Select(socket => SenderCatalog.Create(socket, strategy))], batches);
 
-    /// <summary>The same senders with a single message a batch. This arm still owns them.</summary>
-    public RateArm OneByOne() => new(strategy, senders, batches.OneByOne());
+    /// <summary>The same senders with batches of at most so many messages. This arm still owns them.</summary>
+    public RateArm Shortened(int batch) => new(strategy, senders, batches.Shortened(batch));
 
     /// <summary>Sends the next batch on the next connection.</summary>
     public ValueTask<SendResult> SendAsync()

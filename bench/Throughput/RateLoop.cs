@@ -33,9 +33,9 @@ internal sealed class RateLoop(RateArm reference, RateArm strategy, RateTimer ti
     private const int BlocksAPair = 4;
 
     /// <summary>
-    /// Blocks of a single message that come before all: whatever is called once a block or once a batch is compiled anew after
-    /// 30 calls and again after 30 more (TC_CallCountThreshold in the runtime's clrconfigvalues.h), which large batches would
-    /// spread over seconds.
+    /// Blocks of one short batch that come before all (see <see cref="Rehearsal.Batch"/>): whatever is called once a block or
+    /// once a batch is compiled anew after 30 calls and again after 30 more (TC_CallCountThreshold in the runtime's
+    /// clrconfigvalues.h), which large batches would spread over seconds.
     /// </summary>
     private const int Rehearsals = 100;
 
@@ -90,11 +90,11 @@ internal sealed class RateLoop(RateArm reference, RateArm strategy, RateTimer ti
 
     private async ValueTask RehearseAsync()
     {
-        RateArm referenceOnce = reference.OneByOne(), strategyOnce = strategy.OneByOne();
+        RateArm shortReference = reference.Shortened(Rehearsal.Batch), shortStrategy = strategy.Shortened(Rehearsal.Batch);
         for (int i = 0; i < Rehearsals; i++)
         {
-            await timer.RunAsync(referenceOnce, 1).ConfigureAwait(false);
-            await timer.RunAsync(strategyOnce, 1).ConfigureAwait(false);
+            await timer.RunAsync(shortReference, 1).ConfigureAwait(false);
+            await timer.RunAsync(shortStrategy, 1).ConfigureAwait(false);
         }
     }
 

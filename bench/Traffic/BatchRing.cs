@@ -34,8 +34,8 @@ internal sealed class BatchRing
         return new BatchRing(MessageSet.Create(batches * batch, sizes, seed, pinned), batch);
     }
 
-    /// <summary>The same messages, each a batch of its own.</summary>
-    public BatchRing OneByOne() => new(Messages, 1);
+    /// <summary>The same messages in batches of at most so many.</summary>
+    public BatchRing Shortened(int batch) => new(Messages, Math.Min(Batch, batch));
 
     /// <summary>The messages of one batch.</summary>
     public ReadOnlyMemory<ReadOnlyMemory<byte>> this[int index] => Messages.AsMemory(index * Batch, Batch);
