@@ -9,7 +9,7 @@ namespace Bench.Pairing;
 internal sealed class FloorPairs(Arm strategy, IReadOnlyList<Socket> sockets, IReadOnlyList<BatchRing> batches, SinkProcess sink)
 {
     /// <summary>Pairs with each floor. Both arms do nearly the same, so that fewer than of two strategies narrow it as far.</summary>
-    private const int MostPairs = 60;
+    private const int MostPairs = 40;
 
     public async Task<IReadOnlyList<FloorLaunch>> RunAsync(Cell cell, int seed, CancellationToken cancellationToken)
     {

@@ -61,7 +61,7 @@ public sealed class LaunchTests
         {
             Assert.True(double.IsFinite(floor.LogCost));
             Assert.True(floor.FloorNsPerMessage > 0);
-            Assert.InRange(floor.Pairs, 12, 60);
+            Assert.InRange(floor.Pairs, 12, 40);
         });
     }
 
