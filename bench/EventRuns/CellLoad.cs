@@ -44,15 +44,7 @@ internal sealed class CellLoad : IEventLoad
     public static async Task<CellLoad> OpenAsync(Cell cell, CancellationToken token)
     {
         (int? senderCpu, int? sinkCpu, _) = CpuPlacement.Plan(cell.SenderCpu, cell.SinkCpu);
-        SinkOptions options = new()
-        {
-            Transport = cell.Transport,
-            MessageSize = cell.Size,
-            Gro = cell.ReceiverGro,
-            ReceiveBuffer = cell.ReceiveBuffer,
-            Cpu = sinkCpu,
-        };
-        CellLoad load = new(cell, await SinkProcess.StartAsync(options, token).ConfigureAwait(false));
+        CellLoad load = new(cell, await SinkProcess.StartAsync(cell.Sink(sinkCpu), token).ConfigureAwait(false));
         try
         {
             // Only now: the sink's threads would start on the sender's CPU otherwise. Unpinned it sends the same.

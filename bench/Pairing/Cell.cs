@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using BatchSend;
+using Bench.Sinks;
 using Bench.Traffic;
 
 namespace Bench.Pairing;
@@ -40,6 +41,18 @@ internal sealed record Cell(
 
     /// <summary>UDP only: whether the receiver takes one datagram a call although batched receive may be available.</summary>
     public bool ManagedReceive { get; init; }
+
+    /// <summary>The sink that every run of this cell sends to, whatever the run measures.</summary>
+    /// <param name="cpu">The CPU it is pinned to; null for none.</param>
+    public SinkOptions Sink(int? cpu) => new()
+    {
+        Transport = Transport,
+        MessageSize = Size,
+        Gro = ReceiverGro,
+        ReceiveBuffer = ReceiveBuffer,
+        ManagedReceive = ManagedReceive,
+        Cpu = cpu,
+    };
 
     [JsonIgnore]
     public MessageSizes Sizes => new(SmallestSize ?? Size, Size);

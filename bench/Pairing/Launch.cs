@@ -19,16 +19,7 @@ internal static class Launch
     {
         (int? senderCpu, int? sinkCpu, string placement) = CpuPlacement.Plan(cell.SenderCpu, cell.SinkCpu);
         long start = Stopwatch.GetTimestamp();
-        SinkOptions options = new()
-        {
-            Transport = cell.Transport,
-            MessageSize = cell.Size,
-            Gro = cell.ReceiverGro,
-            ReceiveBuffer = cell.ReceiveBuffer,
-            ManagedReceive = cell.ManagedReceive,
-            Cpu = sinkCpu,
-        };
-        await using SinkProcess sink = await SinkProcess.StartAsync(options, cancellationToken).ConfigureAwait(false);
+        await using SinkProcess sink = await SinkProcess.StartAsync(cell.Sink(sinkCpu), cancellationToken).ConfigureAwait(false);
         // Only now: the sink's threads would start on the sender's CPU otherwise.
         if (senderCpu is { } cpu && CpuPlacement.TryPinCurrentProcess(cpu) is { } reason)
             placement = $"sender not pinned: {reason}";

@@ -26,15 +26,7 @@ internal static class TraceWork
     {
         Cell first = job.Arms[0];
         (int? senderCpu, int? sinkCpu, _) = CpuPlacement.Plan(first.SenderCpu, first.SinkCpu);
-        SinkOptions options = new()
-        {
-            Transport = first.Transport,
-            MessageSize = first.Size,
-            Gro = first.ReceiverGro,
-            ReceiveBuffer = first.ReceiveBuffer,
-            Cpu = sinkCpu,
-        };
-        await using SinkProcess sink = await SinkProcess.StartAsync(options, token).ConfigureAwait(false);
+        await using SinkProcess sink = await SinkProcess.StartAsync(first.Sink(sinkCpu), token).ConfigureAwait(false);
         if (senderCpu is { } cpu)
             CpuPlacement.TryPinCurrentProcess(cpu);
         sink.Window.SpinOnly = true;
