@@ -27,6 +27,9 @@ public readonly record struct SendResult(int Accepted, long Bytes, SocketError E
     public static SendResult Failed(int accepted, long bytes, SocketError error, int failedIndex) =>
         new(accepted, bytes, error, failedIndex, null);
 
+    /// <summary>What <see cref="Error"/> means, for an app to filter on, with a sentence for people.</summary>
+    public SendErrorStatus Status => SendErrors.StatusOf(Error);
+
     /// <summary>True when every message of the batch was accepted.</summary>
     public bool IsSuccess => Error == SocketError.Success;
 }
