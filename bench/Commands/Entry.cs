@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Commands.Sending;
 
 namespace Bench.Commands;
 
@@ -34,7 +35,8 @@ internal static class Entry
         {
             if (Environment.GetEnvironmentVariable(TraceVariable) == "1")
                 Console.Error.WriteLine(e);
-            return Fail(ExitCodes.Failed, $"unexpected {e.GetType().Name}: {e.Message} ({TraceVariable}=1 shows the stack)");
+            string what = SocketErrorText.Of(e) ?? $"unexpected {e.GetType().Name}: {e.Message}";
+            return Fail(ExitCodes.Failed, $"{what} ({TraceVariable}=1 shows the stack)");
         }
     }
 

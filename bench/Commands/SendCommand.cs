@@ -22,10 +22,10 @@ internal static class SendCommand
 
     public static Command Create()
     {
-        Argument<EndPointText?> target = new Argument<EndPointText?>("HOST:PORT")
+        Argument<Endpoint?> target = new Argument<Endpoint?>("HOST:PORT")
         {
             Description = $"the receiver, of any kind: {EndPointText.Forms}. Left out: a sink of our own on loopback, which knows what was delivered",
-        }.ParsedBy<EndPointText?>(text => EndPointText.Parse(text), ArgumentArity.ZeroOrOne);
+        }.ParsedBy<Endpoint?>(text => EndPointText.Parse(text), ArgumentArity.ZeroOrOne);
         Option<bool> udp = CommonOptions.Udp(), json = CommonOptions.Json();
         Option<SenderDescriptor> strategy = CommonOptions.Strategy(DefaultStrategy);
         Option<int> size = CommonOptions.Size(), batch = CommonOptions.Batch();

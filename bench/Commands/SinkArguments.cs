@@ -9,10 +9,10 @@ namespace Bench.Commands;
 /// <summary>What <c>sink</c> takes from its command line.</summary>
 internal sealed class SinkArguments
 {
-    private readonly Argument<EndPointText> _bind = new Argument<EndPointText>("HOST:PORT")
+    private readonly Argument<Endpoint> _bind = new Argument<Endpoint>("HOST:PORT")
     {
         Description = "where to listen; without it, a free port of 127.0.0.1",
-        DefaultValueFactory = _ => new EndPointText(null, 0),
+        DefaultValueFactory = _ => Endpoint.OfThisMachine(0),
     }.ParsedBy(text => EndPointText.Parse(text, minPort: 0), ArgumentArity.ZeroOrOne);
 
     private readonly Option<bool> _udp = new("--udp", "-u") { Description = "UDP instead of TCP" };
@@ -51,7 +51,7 @@ internal sealed class SinkArguments
     /// <exception cref="CommandFailure">The values do not go together, or the host is not known.</exception>
     public async Task<SinkOptions> ReadAsync(ParseResult parsed, CancellationToken token)
     {
-        IPEndPoint bind = await parsed.GetValue(_bind)!.ResolveAsync(token).ConfigureAwait(false);
+        IPEndPoint bind = await parsed.GetValue(_bind)!.LookUpAsync(token).ConfigureAwait(false);
         Transport transport = parsed.GetValue(_udp) ? Transport.Udp : Transport.Tcp;
         int size = parsed.GetValue(_size);
         MessageLimits.Check(transport, bind.AddressFamily, size, batch: 1);

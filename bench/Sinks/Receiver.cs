@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Bench.Commands.Sending;
 
 namespace Bench.Sinks;
 
@@ -74,7 +75,7 @@ internal abstract class Receiver(Socket socket, Arrivals arrivals) : IDisposable
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            _failure.TrySetResult($"receiving failed: {e.Message}");
+            _failure.TrySetResult($"receiving failed: {SocketErrorText.Of(e) ?? e.Message}");
         }
     }
 }

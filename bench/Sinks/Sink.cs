@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands;
+using Bench.Commands.Sending;
 using Bench.Interop.Linux;
 
 namespace Bench.Sinks;
@@ -105,12 +106,12 @@ internal sealed class Sink : IDisposable
         }
         catch (SocketException e)
         {
-            throw e.SocketErrorCode switch
+            throw SendErrors.StatusOf(e) switch
             {
-                SocketError.AddressAlreadyInUse => CommandFailure.Failed($"port {Number(endPoint.Port)} is in use at {endPoint.Address}"),
-                SocketError.AddressNotAvailable => CommandFailure.Usage($"{endPoint.Address} is not an address of this machine"),
-                SocketError.AccessDenied => CommandFailure.Failed($"port {Number(endPoint.Port)} is not allowed to this user"),
-                _ => CommandFailure.Failed($"cannot listen at {endPoint}: {e.Message}"),
+                SendErrorStatus.AddressInUse => CommandFailure.Failed($"port {Number(endPoint.Port)} is in use at {endPoint.Address}"),
+                SendErrorStatus.AddressNotAvailable => CommandFailure.Usage($"{endPoint.Address} is not an address of this machine"),
+                SendErrorStatus.AccessDenied => CommandFailure.Failed($"port {Number(endPoint.Port)} is not allowed to this user"),
+                _ => CommandFailure.Failed($"cannot listen at {endPoint}: {SocketErrorText.Of(e.SocketErrorCode)}"),
             };
         }
     }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands;
+using Bench.Commands.Sending;
 using Bench.Sinks;
 
 namespace Bench.Traffic;
@@ -37,7 +38,7 @@ internal sealed class SendLane : IDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw CommandFailure.Failed($"cannot connect to the sink at {sink.EndPoint}: {sink.WhyEnded() ?? e.Message}");
+            throw CommandFailure.Failed($"cannot connect to the sink at {sink.EndPoint}: {sink.WhyEnded() ?? SocketErrorText.Of(e.SocketErrorCode)}");
         }
         catch
         {
@@ -54,8 +55,9 @@ internal sealed class SendLane : IDisposable
         Window.Sent(result.Accepted);
         if (result.IsSuccess && result.Accepted == count)
             return result;
-        string why = _sink.WhyEnded() is { } ended ? $"{result.Error}; {ended}" : result.Error.ToString();
-        throw CommandFailure.Failed($"{strategy}: the socket accepted {result.Accepted} of {count} messages ({why})");
+        string error = SocketErrorText.Of(result.Error, _sink.Options.Transport);
+        string why = _sink.WhyEnded() is { } ended ? $"{error}; {ended}" : error;
+        throw CommandFailure.Failed($"{strategy}: the socket accepted {result.Accepted} of {count} messages: {why}");
     }
 
     public void Dispose() => Socket.Dispose();

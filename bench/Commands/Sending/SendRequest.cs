@@ -1,5 +1,4 @@
 using BatchSend;
-using Bench.Commands.Parsing;
 
 namespace Bench.Commands.Sending;
 
@@ -7,7 +6,7 @@ namespace Bench.Commands.Sending;
 internal sealed record SendRequest
 {
     /// <summary>The receiver; null means a sink of our own on loopback.</summary>
-    public required EndPointText? Target { get; init; }
+    public required Endpoint? Target { get; init; }
 
     public required Transport Transport { get; init; }
 

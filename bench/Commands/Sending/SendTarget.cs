@@ -43,7 +43,7 @@ internal sealed class SendTarget : IAsyncDisposable
     {
         if (request.Target is { } target)
         {
-            IPEndPoint endPoint = await target.ResolveAsync(token).ConfigureAwait(false);
+            IPEndPoint endPoint = await target.LookUpAsync(token).ConfigureAwait(false);
             MessageLimits.Check(request.Transport, endPoint.AddressFamily, request.Size, request.Batch);
             Socket socket = await ConnectAsync(request.Transport, endPoint, token).ConfigureAwait(false);
             return new SendTarget(socket, request.Strategy, null, "not pinned: where the receiver runs is not known");
@@ -126,7 +126,7 @@ internal sealed class SendTarget : IAsyncDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw CommandFailure.Failed($"cannot connect to {endPoint}: {SocketErrorText.Of(e.SocketErrorCode)}");
+            throw CommandFailure.Failed($"cannot connect to {endPoint}: {SocketErrorText.Of(e.SocketErrorCode, transport)}");
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {

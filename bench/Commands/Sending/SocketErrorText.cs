@@ -1,17 +1,30 @@
 using System.Net.Sockets;
+using BatchSend;
 
 namespace Bench.Commands.Sending;
 
-/// <summary>The socket errors that a user meets, in words; the rest by their name.</summary>
+/// <summary>What the network says, as a part of an error line: the library's sentence for people, and the name that one can search for.</summary>
 internal static class SocketErrorText
 {
-    public static string Of(SocketError error) => error switch
+    public static string Of(SocketError error) => $"{Part(SendErrors.StatusOf(error))} ({error})";
+
+    /// <summary>The same for an error met while sending over a transport.</summary>
+    public static string Of(SocketError error, Transport transport) => $"{Part(SendErrors.StatusOf(error, transport))} ({error})";
+
+    /// <summary>The same for an exception.</summary>
+    /// <returns>Null when it is not the network or the other side that failed.</returns>
+    public static string? Of(Exception e)
     {
-        SocketError.ConnectionRefused => "refused, nothing receives there",
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => $"the receiver closed the connection ({error})",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => $"unreachable ({error})",
-        SocketError.TimedOut => "no answer",
-        SocketError.MessageSize => "the message is too large for one datagram",
-        _ => error.ToString(),
-    };
+        SendErrorStatus status = SendErrors.StatusOf(e);
+        return status.Kind() is SendErrorKind.Network or SendErrorKind.Security
+            ? $"{Part(status)} ({e.GetType().Name}: {e.Message})"
+            : null;
+    }
+
+    /// <summary>A sentence without its capital letter and its full stop.</summary>
+    private static string Part(SendErrorStatus status)
+    {
+        string sentence = status.Sentence();
+        return char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
+    }
 }

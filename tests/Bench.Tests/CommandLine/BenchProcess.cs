@@ -80,6 +80,13 @@ internal sealed class BenchProcess : IAsyncDisposable
     public Task WaitForOutputAsync(string text, string behind, CancellationToken token) =>
         WaitForAsync(() => Output.Split(behind, 2) is [_, var rest] && rest.Contains(text, StringComparison.Ordinal), text, token);
 
+    /// <summary>Writes a line to the standard input.</summary>
+    public void WriteLine(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
     /// <summary>Ends the standard input, which ends a sink.</summary>
     public void CloseInput() => _process.StandardInput.Close();
 
