@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Bench.Tests.CommandLine;
+using Xunit;
+
+namespace Bench.Tests.Samples;
+
+/// <summary>The programs of samples/, run against each other as processes over loopback.</summary>
+public sealed partial class SampleTests
+{
+    private const int UsageError = 2, NetworkError = 4;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData]
+    [InlineData("--udp")]
+    public async Task The_client_prints_what_the_server_sends_back(params string[] transport)
+    {
+        await using BenchProcess server = Start("EchoServer", transport);
+        await using BenchProcess client = Start("EchoClient", [await AddressAsync(server), .. transport]);
+        client.WriteLine("first line");
+        client.WriteLine("second, höher");
+        client.CloseInput();
+        Outcome outcome = await client.WaitAsync(Token);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal(["first line", "second, höher"], Lines(outcome.Output));
+
+        server.CloseInput();
+        Outcome end = await server.WaitAsync(Token);
+        Assert.Equal((0, ""), (end.ExitCode, end.Error));
+    }
+
+    [Fact]
+    public async Task The_client_asks_again_for_an_end_point_that_is_wrong()
+    {
+        await using BenchProcess server = Start("EchoServer");
+        string address = await AddressAsync(server);
+        await using BenchProcess client = Start("EchoClient", "127.0.0.1:65536");
+        client.WriteLine("127.0.0.1");
+        client.WriteLine(address);
+        client.WriteLine("hello");
+        client.CloseInput();
+        Outcome outcome = await client.WaitAsync(Token);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(["hello"], Lines(outcome.Output));
+        Assert.Equal(
+            [
+                "'127.0.0.1:65536' at character 11: port 65536 is not allowed; allowed: 1 to 65535; for example 127.0.0.1:5000",
+                "end point of the echo server:",
+                "'127.0.0.1' at its end: the port is missing; for example 127.0.0.1:5000",
+                "end point of the echo server:",
+            ],
+            Lines(outcome.Error));
+    }
+
+    [Fact]
+    public async Task A_wrong_end_point_and_a_refusal_are_told_apart()
+    {
+        Outcome wrong = await RunAsync("EchoClient", "host:");
+        Assert.Equal(UsageError, wrong.ExitCode);
+        string closed = Receiver.ClosedPort();
+        Outcome refused = await RunAsync("EchoClient", closed);
+        Assert.Equal(NetworkError, refused.ExitCode);
+        Assert.Equal([$"{closed}: The host refused: nothing receives at that port."], Lines(refused.Error));
+        Assert.Equal(NetworkError, (await RunAsync("BatchedSends", closed)).ExitCode);
+        Assert.Equal(UsageError, (await RunAsync("BatchedSends")).ExitCode);
+        Assert.Equal(UsageError, (await RunAsync("EchoServer", "nowhere")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_client_that_nothing_comes_back_to_says_so()
+    {
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using BenchProcess client = Start("EchoClient", silent.LocalEndPoint!.ToString()!, "--udp");
+        client.WriteLine("hello");
+        client.CloseInput();
+        Outcome outcome = await client.WaitAsync(Token);
+        Assert.Equal(["(nothing came back)"], Lines(outcome.Output));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--udp")]
+    public async Task The_three_batched_sends_arrive(params string[] transport)
+    {
+        await using BenchProcess server = Start("EchoServer", transport);
+        await using BenchProcess sends = Start("BatchedSends", [await AddressAsync(server), .. transport]);
+        Outcome outcome = await sends.WaitAsync(Token);
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        string[] lines = Lines(outcome.Output);
+        Assert.Equal(["per buffer", "pending tasks", "flush"], lines.Select(static l => l.Split(':')[0]));
+        Assert.All(lines, static l => Assert.Contains(": 64 packets, 64000 bytes accepted; ", l, StringComparison.Ordinal));
+        // UDP counts what came back, and may lose some of it.
+        Assert.All(lines, l => Assert.InRange(int.Parse(CameBack().Match(l).Groups[1].Value), transport.Length > 0 ? 0 : 64, 64));
+    }
+
+    [Fact]
+    public async Task The_native_layer_and_a_sender_share_a_socket()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the native layer is that of Linux");
+        await using BenchProcess server = Start("EchoServer");
+        await using BenchProcess native = Start("NativeSend", await AddressAsync(server));
+        Outcome outcome = await native.WaitAsync(Token);
+        Assert.True(outcome.ExitCode == 0, outcome.ToString());
+        // docs/native.md says so.
+        Assert.Contains("after a synchronous connect: non-blocking False, Socket.Blocking True", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("after an asynchronous receive: non-blocking True, Socket.Blocking True", outcome.Output, StringComparison.Ordinal);
+        Assert.Matches(@"native: 512 messages in \d+ calls, waited \d+ times", outcome.Output);
+        Assert.Matches(@"not acknowledged by the other side yet: \d+ bytes", outcome.Output);
+        Assert.Contains("came back: 1024 messages", outcome.Output, StringComparison.Ordinal);
+    }
+
+    private static BenchProcess Start(string sample, params string[] args) =>
+        BenchProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, sample + ".dll"), .. args]);
+
+    /// <summary>Without an input to read.</summary>
+    private static async Task<Outcome> RunAsync(string sample, params string[] args)
+    {
+        await using BenchProcess process = Start(sample, args);
+        process.CloseInput();
+        return await process.WaitAsync(Token);
+    }
+
+    private static async Task<string> AddressAsync(BenchProcess server)
+    {
+        await server.WaitForOutputAsync(")", behind: "listening at ", Token);
+        return Listening().Match(server.Output).Groups[1].Value;
+    }
+
+    private static string[] Lines(string text) => text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex(@"listening at (\S+) ")]
+    private static partial Regex Listening();
+
+    [GeneratedRegex(@"; (\d+) packets came back")]
+    private static partial Regex CameBack();
+}
