@@ -70,7 +70,7 @@ public sealed unsafe class LayoutTests
     }
 
     /// <summary>The numbers that a C program prints.</summary>
-    private static int[] Compile(string program)
+    internal static int[] Compile(string program)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/gcc"), "no gcc is installed");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("layout");

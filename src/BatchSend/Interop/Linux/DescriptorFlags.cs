@@ -14,7 +14,7 @@ internal static class DescriptorFlags
     /// <returns>Whether calls on the descriptor return instead of waiting; null with the error number when it cannot be asked.</returns>
     public static (bool? Value, int Error) IsNonBlocking(int descriptor)
     {
-        int flags = Libc.FileControl(descriptor, GetFlags);
+        int flags = Libc.FileControl(descriptor, GetFlags, 0);
         return flags >= 0 ? ((flags & NonBlocking) != 0, 0) : (null, Marshal.GetLastPInvokeError());
     }
 }

@@ -1,14 +1,14 @@
-using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace BatchSend.Interop.Linux;
 
-/// <summary>Keeps a socket's descriptor open, and its number from being given to another file, until it is disposed.</summary>
+/// <summary>Keeps a descriptor open, and its number from being given to another file, until it is disposed.</summary>
 internal readonly ref struct DescriptorLease
 {
-    private readonly SafeSocketHandle _handle;
+    private readonly SafeHandle _handle;
 
-    /// <exception cref="ObjectDisposedException">The socket is disposed.</exception>
-    public DescriptorLease(SafeSocketHandle handle)
+    /// <exception cref="ObjectDisposedException">The handle is disposed.</exception>
+    public DescriptorLease(SafeHandle handle)
     {
         bool held = false;
         handle.DangerousAddRef(ref held);

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using BatchSend.Broker.Linux;
+using BatchSend.Interop.Linux;
+
+namespace BatchSend.Broker;
+
+/// <summary>Where brokers are, and the connections to them, on each system.</summary>
+internal static class BrokerAddress
+{
+    private const string RuntimeVariable = "XDG_RUNTIME_DIR"; // XDG Base Directory Specification: the user's own, mode 0700
+    private const string SocketName = "broker.sock";
+
+    /// <summary>Why no socket can be handed over on this system; null where one can.</summary>
+    public static string? WhyNot => OperatingSystem.IsLinux()
+        ? null
+        : "a socket is handed over as a descriptor on a Unix domain socket (SCM_RIGHTS), which .NET programs have on Linux only";
+
+    /// <summary>The address of the user's broker.</summary>
+    /// <exception cref="PlatformNotSupportedException">There is none on this system.</exception>
+    public static string Default => OperatingSystem.IsLinux() ? DefaultPath() : throw new PlatformNotSupportedException(WhyNot);
+
+    /// <exception cref="BrokerException">Another broker is there, or the place is not private.</exception>
+    /// <exception cref="PlatformNotSupportedException">No socket can be handed over on this system.</exception>
+    public static IBrokerListener Listen(string address) =>
+        OperatingSystem.IsLinux() ? new UnixListener(address) : throw new PlatformNotSupportedException(WhyNot);
+
+    /// <exception cref="System.Net.Sockets.SocketException">Nobody is there.</exception>
+    /// <exception cref="PlatformNotSupportedException">No socket can be handed over on this system.</exception>
+    public static async Task<IBrokerChannel> ConnectAsync(string address, CancellationToken token) => OperatingSystem.IsLinux()
+        ? await UnixChannel.ConnectAsync(address, token).ConfigureAwait(false)
+        : throw new PlatformNotSupportedException(WhyNot);
+
+    [SupportedOSPlatform("linux")]
+    private static string DefaultPath()
+    {
+        string? runtime = Environment.GetEnvironmentVariable(RuntimeVariable);
+        string folder = Path.IsPathFullyQualified(runtime ?? "")
+            ? Path.Combine(runtime!, "batchsend")
+            : Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"batchsend-{Libc.GetEffectiveUserId()}"));
+        return Path.Combine(folder, SocketName);
+    }
+}

@@ -1,0 +1,145 @@
+namespace BatchSend.Broker;
+
+/// <summary>
+/// What a broker holds, by name: no more than it may, and none longer than it may. A name is reserved, filled, lent, and
+/// then taken or given back. Thread-safe.
+/// </summary>
+internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Action<string> log) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, HeldSocket> _byName = new(StringComparer.Ordinal);
+    private TaskCompletionSource _changed = NewChange();
+
+    /// <summary>Names that are reserved, held or lent.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _byName.Count;
+        }
+    }
+
+    /// <summary>Completes when a socket can be had that could not before. Take it first, then try.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_gate)
+                return _changed.Task;
+        }
+    }
+
+    /// <summary>Keeps room under a name. Whoever gets it owes <see cref="Fill"/> or <see cref="Remove"/>.</summary>
+    public BrokerOutcome Reserve(string name, out HeldSocket? place)
+    {
+        place = null;
+        lock (_gate)
+        {
+            if (_byName.ContainsKey(name))
+                return BrokerOutcome.NameTaken;
+            if (_byName.Count >= most)
+                return BrokerOutcome.Full;
+            place = new HeldSocket(name);
+            _byName.Add(name, place);
+            return BrokerOutcome.Done;
+        }
+    }
+
+    /// <summary>Puts a socket into a reserved place; from here on it can be lent, and its time runs.</summary>
+    public void Fill(HeldSocket place, PassedSocket socket, in Frame frame)
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            place.Socket = socket;
+            place.Context = frame.Payload;
+            place.Detail = frame.Detail;
+            place.Timer = time.CreateTimer(static state => ((Action)state!)(), new Action(() => Expire(place)), keep, Timeout.InfiniteTimeSpan);
+            changed = Change();
+        }
+
+        log($"holds {place.Name}");
+        changed.SetResult();
+    }
+
+    /// <summary>Lends what is held under a name; null when nothing is. Whoever gets it owes <see cref="Return"/> or <see cref="Release"/>.</summary>
+    public HeldSocket? Lend(string name)
+    {
+        lock (_gate)
+        {
+            if (!_byName.TryGetValue(name, out HeldSocket? held) || held.Socket is null || held.Lent)
+                return null;
+            held.Lent = true;
+            return held;
+        }
+    }
+
+    /// <summary>Takes back what was lent: others can have it, within the time that is left.</summary>
+    public void Return(HeldSocket held)
+    {
+        TaskCompletionSource? changed = null;
+        lock (_gate)
+        {
+            held.Lent = false;
+            if (IsHere(held))
+                changed = Change();
+        }
+
+        if (changed is null)
+            return; // its time was over meanwhile
+        log($"has {held.Name} back: who fetched it has gone");
+        changed.SetResult();
+    }
+
+    /// <summary>Lets go of what was lent: its new owner has it.</summary>
+    public void Release(HeldSocket held)
+    {
+        if (Remove(held))
+            log($"gave {held.Name} away");
+    }
+
+    /// <summary>Closes the broker's share and forgets the name. False where that was done already.</summary>
+    public bool Remove(HeldSocket held)
+    {
+        lock (_gate)
+        {
+            if (!IsHere(held))
+                return false;
+            _byName.Remove(held.Name);
+            held.Timer?.Dispose();
+            held.Socket?.Dispose();
+            return true;
+        }
+    }
+
+    /// <summary>Closes all of them.</summary>
+    public void Dispose()
+    {
+        HeldSocket[] all;
+        lock (_gate)
+            all = [.. _byName.Values];
+        foreach (HeldSocket held in all)
+            Remove(held);
+    }
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Expire(HeldSocket held)
+    {
+        if (!Remove(held))
+            return;
+        log($"closed {held.Name}: nobody fetched it in time");
+        held.Expire();
+    }
+
+    private bool IsHere(HeldSocket held) => _byName.TryGetValue(held.Name, out HeldSocket? now) && now == held;
+
+    /// <summary>The change that is now to be told, once the lock is given back.</summary>
+    private TaskCompletionSource Change()
+    {
+        TaskCompletionSource changed = _changed;
+        _changed = NewChange();
+        return changed;
+    }
+}

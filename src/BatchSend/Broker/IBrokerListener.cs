@@ -1,0 +1,9 @@
+namespace BatchSend.Broker;
+
+/// <summary>Where clients connect.</summary>
+internal interface IBrokerListener : IDisposable
+{
+    /// <summary>The next client, whoever it is.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">None can be taken now.</exception>
+    ValueTask<IBrokerChannel> AcceptAsync(CancellationToken token);
+}

@@ -1,0 +1,18 @@
+using System.Net.Sockets;
+
+namespace BatchSend.Broker;
+
+/// <summary>A socket that came from another process and is nothing but held: nothing is read from it, and no loop of this process watches it.</summary>
+internal abstract class PassedSocket : IDisposable
+{
+    /// <summary>Null for a connected TCP or UDP socket; otherwise what it is instead.</summary>
+    public abstract string? WhyNotConnected { get; }
+
+    /// <summary>Makes a socket of it that belongs to the caller. This is then empty.</summary>
+    /// <param name="blocking">The state of <see cref="Socket.Blocking"/> that it left its last owner with.</param>
+    /// <exception cref="SocketException">It is no socket, or no longer one.</exception>
+    public abstract Socket Open(bool blocking);
+
+    /// <summary>Closes this process's share of it.</summary>
+    public abstract void Dispose();
+}
