@@ -36,6 +36,9 @@ internal sealed class Root : RootCommand
         yield return RenderCommand.Create();
         yield return SendCommand.Create();
         yield return SinkCommand.Create();
+        yield return BrokerCommand.Create();
+        yield return HandOverCommand.Create();
+        yield return HandOverCommand.CreateWorker();
         yield return LaunchCommand.Create();
         yield return LaunchCommand.CreateThroughput();
         yield return TraceCommand.Create();

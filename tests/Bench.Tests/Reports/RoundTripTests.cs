@@ -73,6 +73,7 @@ public sealed class RoundTripTests
         SendDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SendDocument>(json)),
         ListDocument => JsonOutput.Serialize(JsonOutput.Deserialize<ListDocument>(json)),
         DoctorDocument => JsonOutput.Serialize(JsonOutput.Deserialize<DoctorDocument>(json)),
+        HandOverDocument => JsonOutput.Serialize(JsonOutput.Deserialize<HandOverDocument>(json)),
         SinkDocument => JsonOutput.Serialize(JsonOutput.Deserialize<SinkDocument>(json)),
         GateDocument => JsonOutput.Serialize(JsonOutput.Deserialize<GateDocument>(json)),
         GateSetDocument => JsonOutput.Serialize(JsonOutput.Deserialize<GateSetDocument>(json)),

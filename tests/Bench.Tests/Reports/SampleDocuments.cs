@@ -12,7 +12,7 @@ internal static partial class Sample
     public static IReadOnlyList<Document> Documents(bool privileged = true)
     {
         OverviewDocument overview = Overview(privileged);
-        return [overview, Comparison(overview), ComparisonSet(overview), Throughput(privileged), Suites(overview), Send(privileged), List(), Doctor(privileged), Sink(privileged), Gate(privileged), GateSet(privileged), SelfTest()];
+        return [overview, Comparison(overview), ComparisonSet(overview), Throughput(privileged), Suites(overview), Send(privileged), List(), Doctor(privileged), Sink(privileged), HandOver(), Gate(privileged), GateSet(privileged), SelfTest()];
     }
 
     public static ComparisonDocument Comparison(OverviewDocument overview) => new()
@@ -117,6 +117,27 @@ internal static partial class Sample
             Capability.Missing("steal", "the hypervisor took 7.0%", "Times have it in them.", Remedy.None("only its owner can change that")),
         ],
         Environment = Environment,
+    };
+
+    private static HandOverDocument HandOver() => new()
+    {
+        Seed = 7,
+        Rows = [HandOverRow(Transport.Udp, Reading.Of(1)), HandOverRow(Transport.Tcp, Reading.NotAvailable("a TCP stream has no such thing"))],
+        Environment = Environment,
+    };
+
+    private static HandOverRow HandOverRow(Transport transport, Reading count) => new()
+    {
+        Transport = transport,
+        HandOvers = 100,
+        SentBytes = 640_000,
+        IntactBytes = 639_800,
+        Lost = count,
+        Duplicate = count,
+        Reordered = count,
+        IsWhole = false,
+        MedianPauseUs = 312.5,
+        LongestPauseUs = 1804,
     };
 
     private static SinkDocument Sink(bool verified)

@@ -1,0 +1,62 @@
+using System.Globalization;
+using BatchSend;
+using BatchSend.Broker;
+using Bench.Commands;
+using Bench.Reports;
+using Bench.Tests.CommandLine;
+using Bench.Tests.Reports;
+using Xunit;
+
+namespace Bench.Tests.HandOver;
+
+/// <summary>A connection goes a hundred times from process to process while its peer sends and receives.</summary>
+public sealed class HandOverCommandTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public HandOverCommandTests() => Assert.SkipWhen(SocketBroker.WhyNot is not null, SocketBroker.WhyNot ?? "");
+
+    [Fact]
+    public async Task Nothing_is_lost_doubled_or_reordered_over_a_hundred_hand_overs()
+    {
+        long droppedBefore = DroppedDatagrams();
+
+        Outcome outcome = await BenchProcess.RunAsync(Token, "hand-over", "--json", "--seed", "1");
+
+        SchemaAssert.Valid(outcome.Output);
+        HandOverDocument document = JsonOutput.Deserialize<HandOverDocument>(outcome.Output);
+        Assert.Equal([Transport.Tcp, Transport.Udp], document.Rows.Select(row => row.Transport));
+        Assert.All(document.Rows, row => Assert.Equal(100, row.HandOvers));
+        Assert.All(document.Rows, row => Assert.InRange(row.MedianPauseUs, double.Epsilon, row.LongestPauseUs));
+
+        HandOverRow tcp = document.Rows[0], udp = document.Rows[1];
+        Assert.True(tcp.IsWhole, outcome.ToString());
+        Assert.Equal(tcp.SentBytes, tcp.IntactBytes);
+        Assert.Equal((0, 0), (udp.Duplicate.Value, udp.Reordered.Value));
+        // UDP may lose for want of room, which the kernel counts. Nothing else may be missing.
+        Assert.InRange(udp.Lost.Value!.Value, 0, DroppedDatagrams() - droppedBefore);
+        Assert.Equal(document.Rows.All(row => row.IsWhole) ? ExitCodes.Pass : ExitCodes.Failed, outcome.ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetTempPath(), "batchsend-broker-*"));
+    }
+
+    [Fact]
+    public async Task A_reader_gets_a_line_a_transport()
+    {
+        Outcome outcome = await BenchProcess.RunAsync(Token, "hand-over", "--transport", "tcp", "--times", "3");
+        Assert.Equal((ExitCodes.Pass, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Matches(@"^TCP: 3 hand-overs while the peer sent [0-9,]+ bytes; all of them came back, once and in order\. Nobody served the socket for [0-9,]+ µs \(median\), [0-9,]+ µs at the longest\.\s$", outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("--times", "0")]
+    [InlineData("--transport", "sctp")]
+    public async Task What_cannot_be_done_is_refused(params string[] arguments) =>
+        Assert.Equal(ExitCodes.Usage, (await BenchProcess.RunAsync(Token, ["hand-over", .. arguments])).ExitCode);
+
+    /// <summary>Datagrams that the kernel dropped for want of room, on the whole machine (RcvbufErrors, proc(5)).</summary>
+    private static long DroppedDatagrams()
+    {
+        string[][] udp = [.. File.ReadLines("/proc/net/snmp").Where(line => line.StartsWith("Udp:", StringComparison.Ordinal)).Select(line => line.Split(' '))];
+        return long.Parse(udp[1][Array.IndexOf(udp[0], "RcvbufErrors")], CultureInfo.InvariantCulture);
+    }
+}
