@@ -28,6 +28,7 @@ internal static class HostChecks
             SegmentationCheck.Run(),
             CoalescedReceiveCheck.Run(),
             BatchedReceiveCheck.Run(),
+            await HandOverCheck.RunAsync(token).ConfigureAwait(false),
             ClockCheck.Run(),
             FrequencyCheck.Run(),
             NoiseCheck.Of(noise, Watched),

@@ -41,7 +41,7 @@ public class DoctorCommandTests
         [
             CountingCheck.Name, PlacementCheck.Name, LoopbackCheck.Name, Ipv6Check.Name, ReceiveBufferCheck.Name, SendBufferCheck.Name,
             SegmentationCheck.Name, CoalescedReceiveCheck.Name, BatchedReceiveCheck.Name, ClockCheck.Name, FrequencyCheck.Name,
-            NoiseCheck.Name, StealCheck.Name, StraceCheck.Name, EventsCheck.Name, PerfCheck.Name,
+            NoiseCheck.Name, StealCheck.Name, StraceCheck.Name, EventsCheck.Name, PerfCheck.Name, HandOverCheck.Name,
         ];
         if (OperatingSystem.IsLinux())
             names.AddRange([ParanoiaCheck.Name, TraceFsCheck.Name, SeccompCheck.Name]);
