@@ -16,7 +16,7 @@ internal static class BrokerCommand
     {
         Option<string?> address = new(AddressOption)
         {
-            Description = "path of its Unix socket, in a directory that is this user's alone [default: batchsend/broker.sock in XDG_RUNTIME_DIR, or batchsend-UID/broker.sock among the temporary files]",
+            Description = "path of its Unix socket, in a directory that is this user's alone [default: batchsend/broker.sock in XDG_RUNTIME_DIR, or batchsend-UID/broker.sock among the temporary files]; on Windows the name of a pipe",
             HelpName = "PATH",
         };
         Option<int> sockets = Number("--sockets", "sockets held at once", SocketBrokerOptions.DefaultMostSockets);

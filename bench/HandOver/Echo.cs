@@ -13,6 +13,10 @@ internal static class Echo
     /// <summary>The sequence number of the datagram that ends a flow.</summary>
     public const long EndOfFlow = -1;
 
+    /// <summary>An asynchronous call binds a socket of Windows to the completion port of one process for good: no other one can make any on it.</summary>
+    private static bool Blocks => OperatingSystem.IsWindows();
+
+    /// <summary>Serves.</summary>
     /// <param name="socket">A connected socket.</param>
     /// <param name="transport">Its transport.</param>
     /// <param name="position">Bytes of the stream served so far; of a flow, messages.</param>
@@ -26,7 +30,7 @@ internal static class Echo
         long end = position + amount ?? long.MaxValue;
         while (position < end)
         {
-            int count = await socket.ReceiveAsync(buffer, token).ConfigureAwait(false);
+            int count = Blocks ? socket.Receive(buffer) : await socket.ReceiveAsync(buffer, token).ConfigureAwait(false);
             ReadOnlyMemory<byte> got = buffer.AsMemory(0, count);
             if (transport == Transport.Tcp)
             {
@@ -42,7 +46,7 @@ internal static class Echo
             }
 
             while (got.Length > 0)
-                got = got[await socket.SendAsync(got, token).ConfigureAwait(false)..];
+                got = got[(Blocks ? socket.Send(got.Span) : await socket.SendAsync(got, token).ConfigureAwait(false))..];
             if (transport == Transport.Udp && VerifyPattern.ReadSequence(buffer.AsSpan(0, count)) == EndOfFlow)
                 return position;
         }

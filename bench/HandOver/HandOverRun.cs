@@ -25,7 +25,7 @@ internal static class HandOverRun
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
-            string address = Path.Combine(folder.FullName, "broker.sock");
+            string address = AddressIn(folder);
             var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             Task broker = ChildProgram.RunAsync([BrokerCommand.Name, BrokerCommand.AddressOption, address], NoSettings, _ => ready.TrySetResult(), stop.Token);
             try
@@ -44,6 +44,9 @@ internal static class HandOverRun
             folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>Where a broker of this folder alone is: a path in it, or on Windows a pipe of its name.</summary>
+    public static string AddressIn(DirectoryInfo folder) => OperatingSystem.IsWindows() ? folder.Name : Path.Combine(folder.FullName, "broker.sock");
 
     private static Dictionary<string, string> NoSettings => [];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using BatchSend.Broker;
+using Bench.HandOver;
 using Bench.Reports;
 
 namespace Bench.Hosting.Checks;
@@ -9,11 +10,13 @@ namespace Bench.Hosting.Checks;
 /// <summary>Whether an open socket can be handed over to another process through a broker, tried with a broker and a connection of its own.</summary>
 internal static class HandOverCheck
 {
-    public const string Name = "socket hand-over (SCM_RIGHTS)";
+    public const string Name = "socket hand-over";
 
     private const string Meaning = "broker and hand-over, and SocketBroker of the library, do not work here; no figure depends on them.";
 
     private const string SocketName = "probe";
+
+    private static string Way => OperatingSystem.IsWindows() ? "DuplicateAndClose" : "SCM_RIGHTS";
 
     /// <summary>Far longer than it takes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -35,9 +38,9 @@ internal static class HandOverCheck
 
         try
         {
-            return await TryInTimeAsync(Path.Combine(folder.FullName, "broker.sock"), token).ConfigureAwait(false) is { } refusal
+            return await TryInTimeAsync(HandOverRun.AddressIn(folder), token).ConfigureAwait(false) is { } refusal
                 ? Capability.Missing(Name, refusal, Meaning, RemedyFor(LoopbackCheck.IsUp))
-                : Capability.Works(Name, string.Create(CultureInfo.InvariantCulture, $"between processes of one user; a broker holds {SocketBrokerOptions.DefaultMostSockets} sockets unless told otherwise"));
+                : Capability.Works(Name, string.Create(CultureInfo.InvariantCulture, $"by {Way}, between processes of one user; a broker holds {SocketBrokerOptions.DefaultMostSockets} sockets unless told otherwise"));
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using BatchSend.Broker.Linux;
+using BatchSend.Broker.Windows;
 using BatchSend.Interop.Linux;
 
 namespace BatchSend.Broker;
@@ -12,23 +13,33 @@ internal static class BrokerAddress
     private const string SocketName = "broker.sock";
 
     /// <summary>Why no socket can be handed over on this system; null where one can.</summary>
-    public static string? WhyNot => OperatingSystem.IsLinux()
+    public static string? WhyNot => OperatingSystem.IsLinux() || OperatingSystem.IsWindows()
         ? null
-        : "a socket is handed over as a descriptor on a Unix domain socket (SCM_RIGHTS), which .NET programs have on Linux only";
+        : "a socket is handed over by SCM_RIGHTS on Linux and by DuplicateAndClose on Windows, and this system is neither";
 
     /// <summary>The address of the user's broker.</summary>
     /// <exception cref="PlatformNotSupportedException">There is none on this system.</exception>
-    public static string Default => OperatingSystem.IsLinux() ? DefaultPath() : throw new PlatformNotSupportedException(WhyNot);
+    public static string Default =>
+        OperatingSystem.IsLinux() ? DefaultPath()
+        : OperatingSystem.IsWindows() ? $"batchsend-broker-{Environment.UserName}"
+        : throw new PlatformNotSupportedException(WhyNot);
+
+    /// <summary>An address as a user gave it, or the default: a path on Linux, a name on Windows.</summary>
+    public static string Of(string? address) => OperatingSystem.IsWindows() ? address ?? Default : Path.GetFullPath(address ?? Default);
 
     /// <exception cref="BrokerException">Another broker is there, or the place is not private.</exception>
     /// <exception cref="PlatformNotSupportedException">No socket can be handed over on this system.</exception>
     public static IBrokerListener Listen(string address) =>
-        OperatingSystem.IsLinux() ? new UnixListener(address) : throw new PlatformNotSupportedException(WhyNot);
+        OperatingSystem.IsLinux() ? new UnixListener(address)
+        : OperatingSystem.IsWindows() ? new PipeListener(address)
+        : throw new PlatformNotSupportedException(WhyNot);
 
     /// <exception cref="System.Net.Sockets.SocketException">Nobody is there.</exception>
+    /// <exception cref="BrokerException">Nobody is there, or nobody that can be told.</exception>
     /// <exception cref="PlatformNotSupportedException">No socket can be handed over on this system.</exception>
-    public static async Task<IBrokerChannel> ConnectAsync(string address, CancellationToken token) => OperatingSystem.IsLinux()
-        ? await UnixChannel.ConnectAsync(address, token).ConfigureAwait(false)
+    public static async Task<IBrokerChannel> ConnectAsync(string address, CancellationToken token) =>
+        OperatingSystem.IsLinux() ? await UnixChannel.ConnectAsync(address, token).ConfigureAwait(false)
+        : OperatingSystem.IsWindows() ? await PipeListener.ConnectAsync(address, token).ConfigureAwait(false)
         : throw new PlatformNotSupportedException(WhyNot);
 
     [SupportedOSPlatform("linux")]

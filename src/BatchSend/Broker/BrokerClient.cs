@@ -33,7 +33,7 @@ public sealed class BrokerClient : IDisposable
 
     internal static async Task<BrokerClient> ConnectAsync(string? address, TimeSpan patience, CancellationToken cancellationToken)
     {
-        address = Path.GetFullPath(address ?? SocketBroker.DefaultAddress);
+        address = BrokerAddress.Of(address);
         IBrokerChannel channel;
         try
         {

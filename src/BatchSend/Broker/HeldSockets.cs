@@ -78,6 +78,13 @@ internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Ac
     /// <summary>Takes back what was lent: others can have it, within the time that is left.</summary>
     public void Return(HeldSocket held)
     {
+        if (held.Socket!.IsSpent)
+        {
+            if (Remove(held))
+                log($"lost {held.Name}: it was on its way to a client that has gone");
+            return;
+        }
+
         TaskCompletionSource? changed = null;
         lock (_gate)
         {

@@ -8,6 +8,9 @@ internal abstract class PassedSocket : IDisposable
     /// <summary>Null for a connected TCP or UDP socket; otherwise what it is instead.</summary>
     public abstract string? WhyNotConnected { get; }
 
+    /// <summary>Passing it on took it away from here, as DuplicateAndClose does.</summary>
+    public virtual bool IsSpent => false;
+
     /// <summary>Makes a socket of it that belongs to the caller. This is then empty.</summary>
     /// <param name="blocking">The state of <see cref="Socket.Blocking"/> that it left its last owner with.</param>
     /// <exception cref="SocketException">It is no socket, or no longer one.</exception>

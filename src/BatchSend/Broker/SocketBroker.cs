@@ -9,12 +9,16 @@ namespace BatchSend.Broker;
 /// kernel's receive buffer: TCP stops the peer when that is full, UDP drops what comes then (tcp(7), udp(7)).
 /// </summary>
 /// <remarks>
-/// <para>Linux only: sockets pass as descriptors over a Unix domain socket (SCM_RIGHTS, unix(7)). Clients of another user
+/// <para>On Linux sockets pass as descriptors over a Unix domain socket (SCM_RIGHTS, unix(7)). Clients of another user
 /// are turned away before anything is read of them (SO_PEERCRED), root included; so is a broker of another user by its clients.</para>
 /// <para>The broker reads nothing from the sockets that it holds. Those that nobody fetches in time, and all of them when it ends,
 /// are closed. A client may be killed at any moment: the socket is then the broker's if the client was handing it over or
 /// had not confirmed a fetch, and otherwise ended with its client. A broker that is killed leaves its socket file and a
 /// lock file behind, which the next one at the same address removes.</para>
+/// <para>On Windows they pass by <see cref="Socket.DuplicateAndClose"/> over a named pipe that its own user alone can open
+/// (<see cref="System.IO.Pipes.PipeOptions.CurrentUserOnly"/>). Two things differ there. A socket on which an asynchronous call was made can
+/// only be used by blocking calls after a hand-over, since it is bound to the completion port of one process for good. And
+/// a socket that is on its way ends with the process that it goes to, or is lost when the broker refuses it, since its giver keeps no share of it.</para>
 /// </remarks>
 public sealed class SocketBroker : IAsyncDisposable
 {
@@ -44,7 +48,7 @@ public sealed class SocketBroker : IAsyncDisposable
 
     /// <summary>
     /// Where the broker of this user is: <c>batchsend/broker.sock</c> in XDG_RUNTIME_DIR, or where that is not set
-    /// <c>batchsend-UID/broker.sock</c> in the folder for temporary files.
+    /// <c>batchsend-UID/broker.sock</c> in the folder for temporary files. On Windows the pipe <c>batchsend-broker-USER</c>.
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">No socket can be handed over on this system; <see cref="WhyNot"/> says why.</exception>
     public static string DefaultAddress => BrokerAddress.Default;
@@ -73,7 +77,7 @@ public sealed class SocketBroker : IAsyncDisposable
     {
         options ??= new SocketBrokerOptions();
         options.Validate();
-        string address = Path.GetFullPath(options.Address ?? DefaultAddress);
+        string address = BrokerAddress.Of(options.Address);
         return new SocketBroker(options, BrokerAddress.Listen(address), address);
     }
 

@@ -14,7 +14,7 @@ public sealed record SocketBrokerOptions
 
     /// <summary>
     /// Path of the Unix domain socket, of at most 107 bytes (unix(7)). Its directory is made with mode 0700, or has to have
-    /// it already and belong to this user. Null for <see cref="SocketBroker.DefaultAddress"/>.
+    /// it already and belong to this user. On Windows the name of a pipe. Null for <see cref="SocketBroker.DefaultAddress"/>.
     /// </summary>
     public string? Address { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public string Address => _broker.Address;
 
-    public static void SkipUnlessSupported() => Assert.SkipWhen(SocketBroker.WhyNot is not null, SocketBroker.WhyNot ?? "");
+    public static void SkipUnlessSupported() => Assert.SkipUnless(OperatingSystem.IsLinux(), "speaks to a broker over a Unix socket, byte by byte");
 
     public Task<BrokerClient> ConnectAsync() => BrokerClient.ConnectAsync(Address, TestContext.Current.CancellationToken);
 

@@ -22,7 +22,7 @@ public sealed class BrokerProcessTests : IDisposable
 
     private string Address => Path.Combine(_folder.FullName, "broker.sock");
 
-    public BrokerProcessTests() => Assert.SkipWhen(SocketBroker.WhyNot is not null, SocketBroker.WhyNot ?? "");
+    public BrokerProcessTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "kills processes and looks into /proc");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
