@@ -36,20 +36,23 @@ internal static class SendCommand
         Option<bool> verify = new("--verify") { Description = "number every message and fill it with a pattern, for a sink that verifies" };
         Option<bool> events = CommonOptions.Events();
         Option<FileInfo?> export = CommonOptions.ExportJson();
+        GroupArguments group = new();
 
         Verb verb = new("send", "Sends messages to a receiver by one strategy and says what that cost.",
             ("send", "to a sink of our own on loopback, for 10 seconds"),
             ("send 192.0.2.7:5000 -u -s per-buffer -l 1200 -n 100000", "100,000 datagrams to any receiver"),
             ("send -s pending-tasks -n 1M --events", "then once more with the runtime's events recorded"),
-            ("send :5000 -t 2 --json", "to a receiver on this machine, the result as JSON"))
+            ("send :5000 -t 2 --json", "to a receiver on this machine, the result as JSON"),
+            ("send 239.255.0.1:5201 -u --receivers 4 --verify", "multicast to four sinks of our own, which share the port on loopback"))
         {
             target, udp, strategy, size, batch, messages, time, verify, events, json, export,
         };
+        group.AddTo(verb);
         verb.Validators.Add(result =>
         {
             if (result.GetResult(messages) is { Implicit: false } && result.GetResult(time) is { Implicit: false })
                 result.AddError("--messages and --time exclude each other; give one of them");
-            if (result.GetValue(events) && result.GetValue(verify) && result.GetResult(target) is { Tokens.Count: > 0 })
+            if (result.GetValue(events) && result.GetValue(verify) && result.GetResult(target) is { Tokens.Count: > 0 } && !group.HasOwnReceivers(result))
                 result.AddError("--events sends everything once more, which a receiver that verifies would take for duplicates; leave --verify out");
         });
         verb.SetAction((parsed, token) =>
@@ -66,6 +69,7 @@ internal static class SendCommand
                 Time = count is null ? parsed.GetValue(time) ?? DefaultTime : null,
                 Verify = parsed.GetValue(verify),
                 Events = parsed.GetValue(events),
+                Group = group.Read(parsed),
             };
             string commandLine = ReportCommand.For(parsed.Tokens.Select(t => t.Value));
             return RunAsync(request, commandLine, parsed.GetValue(json), parsed.GetValue(export), token);
@@ -103,12 +107,12 @@ internal static class SendCommand
         using ISyscallMeter meter = PerfSyscallMeter.Open();
         SendLoop loop = new(request, target, meter, token);
         loop.Run((totals, elapsed) => Console.Error.WriteLine(SendText.Progress(totals, elapsed)));
-        (SinkReport? report, string? sinkFailure) = await target.FinishAsync().ConfigureAwait(false);
+        (IReadOnlyList<SinkReport?> reports, string? sinkFailure) = await target.FinishAsync().ConfigureAwait(false);
 
-        string? failure = loop.Failure ?? sinkFailure ?? WrongContent(report);
+        string? failure = loop.Failure ?? sinkFailure ?? WrongContent(reports);
         bool interrupted = token.IsCancellationRequested;
         SendDocument document = SendSummary.Create(
-            commandLine, request, target, loop.Totals, meter.Unavailable, request.Verify ? report : null,
+            commandLine, request, target, loop.Totals, meter.Unavailable, request.Verify ? reports : [],
             interrupted ? "interrupted" : failure, environment);
         return (document, interrupted ? null : failure);
     }
@@ -130,6 +134,6 @@ internal static class SendCommand
     }
 
     /// <summary>Loss is part of UDP and reported as a figure; a wrong byte is a failure.</summary>
-    private static string? WrongContent(SinkReport? report) =>
-        report is { Corrupt: > 0 and var corrupt } ? $"the sink found {corrupt} corrupt messages" : null;
+    private static string? WrongContent(IEnumerable<SinkReport?> reports) =>
+        reports.Sum(report => report?.Corrupt ?? 0) is > 0 and var corrupt ? $"the sink found {corrupt} corrupt messages" : null;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using BatchSend;
 using Bench.Commands.Parsing;
+using Bench.Multicast;
 using Bench.Sinks;
 
 namespace Bench.Commands;
@@ -11,7 +12,7 @@ internal sealed class SinkArguments
 {
     private readonly Argument<Endpoint> _bind = new Argument<Endpoint>("HOST:PORT")
     {
-        Description = "where to listen; without it, a free port of 127.0.0.1",
+        Description = "where to listen; without it, a free port of 127.0.0.1; with --group and a port alone, any address",
         DefaultValueFactory = _ => Endpoint.OfThisMachine(0),
     }.ParsedBy(text => EndPointText.Parse(text, minPort: 0), ArgumentArity.ZeroOrOne);
 
@@ -35,6 +36,19 @@ internal sealed class SinkArguments
 
     private readonly Option<bool> _managed = CommonOptions.Managed();
 
+    private readonly Option<IPAddress?> _group = new Option<IPAddress?>("--group")
+    {
+        Description = "UDP: join this multicast group",
+        HelpName = "ADDRESS",
+    }.ParsedBy<IPAddress?>(GroupText.Parse);
+
+    private readonly Option<GroupInterface?> _interface = CommonOptions.Interface("the interface to join the group on, by name or number; without it the routes choose");
+
+    private readonly Option<bool> _share = new("--share")
+    {
+        Description = "UDP: let others that say so too have the same address and port; each gets every multicast, the last to come every unicast",
+    };
+
     private readonly Option<int?> _cpu = new Option<int?>("--cpu")
     {
         Description = "keep the sink on this CPU",
@@ -44,20 +58,22 @@ internal sealed class SinkArguments
     public void AddTo(Command command)
     {
         command.Add(_bind);
-        foreach (Option option in (Option[])[_udp, _gro, _verify, _size, _receiveBuffer, _managed, _cpu])
+        foreach (Option option in (Option[])[_udp, _gro, _verify, _size, _receiveBuffer, _managed, _group, _interface, _share, _cpu])
             command.Add(option);
     }
 
     /// <exception cref="CommandFailure">The values do not go together, or the host is not known.</exception>
     public async Task<SinkOptions> ReadAsync(ParseResult parsed, CancellationToken token)
     {
-        IPEndPoint bind = await parsed.GetValue(_bind)!.LookUpAsync(token).ConfigureAwait(false);
         Transport transport = parsed.GetValue(_udp) ? Transport.Udp : Transport.Tcp;
+        MulticastGroup? group = Group(parsed);
+        IPEndPoint bind = await BindAsync(parsed.GetValue(_bind)!, group, token).ConfigureAwait(false);
         int size = parsed.GetValue(_size);
         MessageLimits.Check(transport, bind.AddressFamily, size, batch: 1);
-        bool gro = parsed.GetValue(_gro), managed = parsed.GetValue(_managed);
-        if (transport == Transport.Tcp && (gro || managed))
-            throw CommandFailure.Usage($"{(gro ? "--gro" : "--managed")} is for UDP; add --udp");
+        bool gro = parsed.GetValue(_gro), managed = parsed.GetValue(_managed), share = parsed.GetValue(_share);
+        string? forUdp = gro ? "--gro" : managed ? "--managed" : group is not null ? "--group" : share ? "--share" : null;
+        if (transport == Transport.Tcp && forUdp is not null)
+            throw CommandFailure.Usage($"{forUdp} is for UDP; add --udp");
         if (gro && managed)
             throw CommandFailure.Usage("--gro needs batched receive, which --managed switches off");
         return new SinkOptions
@@ -69,7 +85,32 @@ internal sealed class SinkArguments
             Verify = parsed.GetValue(_verify),
             ReceiveBuffer = parsed.GetValue(_receiveBuffer),
             ManagedReceive = managed,
+            Group = group,
+            Share = share,
             Cpu = parsed.GetValue(_cpu),
         };
+    }
+
+    private MulticastGroup? Group(ParseResult parsed)
+    {
+        GroupInterface? on = parsed.GetValue(_interface);
+        if (parsed.GetValue(_group) is { } address)
+            return MulticastGroup.Of(address, on);
+        return on is null ? null : throw CommandFailure.Usage("--interface says where a group is joined; add --group");
+    }
+
+    /// <summary>A member of a group takes what comes to any address, unless the user says where to listen.</summary>
+    private static async Task<IPEndPoint> BindAsync(Endpoint text, MulticastGroup? group, CancellationToken token)
+    {
+        if (group is not null && text.Host is null)
+            return new IPEndPoint(group.Any, text.Port);
+        IPEndPoint bind = await text.LookUpAsync(token).ConfigureAwait(false);
+        if (group is null)
+            return MulticastGroup.IsGroup(bind.Address) ? throw CommandFailure.Usage($"{bind.Address} is a multicast group; join it by --group {bind.Address}") : bind;
+        // Linux compares the address of a datagram, which is the group's, with the one that the socket is bound to.
+        bool takesGroup = bind.Address.Equals(group.Any) || bind.Address.GetAddressBytes().SequenceEqual(group.Address.GetAddressBytes());
+        return takesGroup
+            ? bind
+            : throw CommandFailure.Usage($"a sink at {bind.Address} gets nothing of the group {group.Address}; give the port alone, {group.Any} or the group as the address");
     }
 }

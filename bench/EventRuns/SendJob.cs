@@ -23,6 +23,9 @@ internal sealed record SendJob
 
     public required double? Seconds { get; init; }
 
+    /// <summary>What is asked for where the target is a multicast group; null where nothing is.</summary>
+    public GroupRequest? Group { get; init; }
+
     public static SendJob Of(SendRequest request) => new()
     {
         Target = request.Target?.ToString(),
@@ -32,6 +35,7 @@ internal sealed record SendJob
         Batch = request.Batch,
         Messages = request.Messages,
         Seconds = request.Time?.TotalSeconds,
+        Group = request.Group,
     };
 
     /// <exception cref="Commands.CommandFailure">It is none; the message says why.</exception>
@@ -44,6 +48,7 @@ internal sealed record SendJob
         Batch = Batch,
         Messages = Messages,
         Time = Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Group = Group ?? new GroupRequest(),
         Verify = false, // how the messages are filled changes nothing that an event tells
     };
 }

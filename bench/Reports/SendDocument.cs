@@ -2,6 +2,7 @@ using BatchSend;
 using Bench.Hosting;
 using Bench.Meters;
 using Bench.Meters.Events;
+using Bench.Multicast;
 using Bench.Sinks;
 
 namespace Bench.Reports;
@@ -32,13 +33,19 @@ internal sealed record SendDocument : Document
     /// <summary>Payload bytes of them.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Messages that the sink has taken.</summary>
+    /// <summary>How the socket sends to the multicast group that is the target; null when it is none.</summary>
+    public GroupSettings? Multicast { get; init; }
+
+    /// <summary>What each sink of our own in the group got; null where the target is no group or its members are not ours.</summary>
+    public IReadOnlyList<GroupReceiver>? Receivers { get; init; }
+
+    /// <summary>Messages that the sink has taken; of several sinks, the one with the fewest.</summary>
     public required Reading Delivered { get; init; }
 
-    /// <summary>Of the messages that the kernel has taken, the share that the sink has taken.</summary>
+    /// <summary>Of the messages that the kernel has taken, the share that the sink has taken; of several, the least.</summary>
     public required Reading DeliveredPercent { get; init; }
 
-    /// <summary>Messages that the sink has not taken once all had time to arrive.</summary>
+    /// <summary>Messages that the sink has not taken once all had time to arrive; of several, the most.</summary>
     public required Reading Lost { get; init; }
 
     /// <summary>Wall time from the first send to the end of the last.</summary>
@@ -85,7 +92,7 @@ internal sealed record SendDocument : Document
     /// <summary>Time of <see cref="Seconds"/> that was spent waiting for the window: the harness's, not the sender's.</summary>
     public required Reading WindowWaitSeconds { get; init; }
 
-    /// <summary>What the sink found in the messages; null without verification or with a receiver that is not ours.</summary>
+    /// <summary>What the sink found in the messages; null without verification, with a receiver that is not ours, and with several, of whom <see cref="Receivers"/> tells.</summary>
     public SinkReport? Verified { get; init; }
 
     /// <summary>What the runtime's events showed when it was sent once more in an extra run; null where that was not asked for.</summary>

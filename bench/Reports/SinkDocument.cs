@@ -16,6 +16,15 @@ internal sealed record SinkDocument : Document
     /// <summary>How it receives (recvmmsg, managed, …).</summary>
     public required string ReceiveMode { get; init; }
 
+    /// <summary>The multicast group that it is a member of; null for none.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The interface on which it joined; null where the routing table chose, and without a group.</summary>
+    public string? Interface { get; init; }
+
+    /// <summary>Whether others may have the same address and port. Each gets every multicast, and one of them each unicast datagram.</summary>
+    public bool Shared { get; init; }
+
     /// <summary>SO_RCVBUF in bytes as getsockopt reports it.</summary>
     public required int EffectiveReceiveBuffer { get; init; }
 

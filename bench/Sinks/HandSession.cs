@@ -12,7 +12,7 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
         SinkHello hello = Sink.Hello;
         Console.Error.WriteLine(
             $"listening at {hello.EndPoint} ({TransportName}, {hello.ReceiveMode}{(hello.Gro ? ", gro" : "")}, "
-            + $"receive buffer {hello.EffectiveReceiveBuffer} bytes)");
+            + $"{(options.Group is { } group ? $"group {group}, " : "")}{(options.Share ? "shared, " : "")}receive buffer {hello.EffectiveReceiveBuffer} bytes)");
         if (options.ReceiveBuffer is { } wanted && wanted != hello.EffectiveReceiveBuffer)
             Console.Error.WriteLine($"warning: a receive buffer of {wanted} bytes is not to be had here");
     }
@@ -50,6 +50,9 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
             EndPoint = Sink.Hello.EndPoint,
             Transport = options.Transport,
             ReceiveMode = Sink.Hello.ReceiveMode,
+            Group = options.Group?.Address.ToString(),
+            Interface = options.Group?.Interface?.Name,
+            Shared = options.Share,
             EffectiveReceiveBuffer = Sink.Hello.EffectiveReceiveBuffer,
             Messages = report.Messages,
             Bytes = report.Bytes,

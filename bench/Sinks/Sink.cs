@@ -5,6 +5,7 @@ using BatchSend;
 using Bench.Commands;
 using Bench.Commands.Sending;
 using Bench.Interop.Linux;
+using Bench.Multicast;
 
 namespace Bench.Sinks;
 
@@ -41,7 +42,9 @@ internal sealed class Sink : IDisposable
                 : ReceiveBuffer.Set(socket, options.ReceiveBuffer);
             if (options.Gro)
                 EnableGro(socket);
-            Bind(socket, options.Bind);
+            Bind(socket, options);
+            if (options.Group is { } group)
+                Membership.Join(socket, group);
             if (stream)
                 socket.Listen(StreamReceiver.Backlog);
 
@@ -98,23 +101,35 @@ internal sealed class Sink : IDisposable
         }
     }
 
-    private static void Bind(Socket socket, IPEndPoint endPoint)
+    private static void Bind(Socket socket, SinkOptions options)
     {
+        IPEndPoint endPoint = options.Bind;
         try
         {
+            if (options.Share && endPoint.Port != 0)
+                PortSharing.Allow(socket);
             socket.Bind(endPoint);
+            if (options.Share && endPoint.Port == 0)
+                PortSharing.Allow(socket);
         }
         catch (SocketException e)
         {
             throw SendErrors.StatusOf(e) switch
             {
-                SendErrorStatus.AddressInUse => CommandFailure.Failed($"port {Number(endPoint.Port)} is in use at {endPoint.Address}"),
+                SendErrorStatus.AddressInUse => CommandFailure.Failed($"port {Number(endPoint.Port)} is in use at {endPoint.Address}{SharingRemedy(options)}"),
                 SendErrorStatus.AddressNotAvailable => CommandFailure.Usage($"{endPoint.Address} is not an address of this machine"),
                 SendErrorStatus.AccessDenied => CommandFailure.Failed($"port {Number(endPoint.Port)} is not allowed to this user"),
                 _ => CommandFailure.Failed($"cannot listen at {endPoint}: {SocketErrorText.Of(e.SocketErrorCode)}"),
             };
         }
     }
+
+    private static string SharingRemedy(SinkOptions options) => options switch
+    {
+        { Transport: Transport.Tcp } => "",
+        { Share: true } => " by a socket that does not share it",
+        _ => "; UDP sinks share a port where every one of them says --share",
+    };
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

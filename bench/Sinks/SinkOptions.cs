@@ -1,6 +1,7 @@
 using System.Net;
 using BatchSend;
 using Bench.Commands.Parsing;
+using Bench.Multicast;
 
 namespace Bench.Sinks;
 
@@ -29,6 +30,12 @@ internal sealed record SinkOptions
 
     /// <summary>Receive one datagram a call with the managed socket, although batched receive is available.</summary>
     public bool ManagedReceive { get; init; }
+
+    /// <summary>UDP: the multicast group that the sink is a member of; null for none.</summary>
+    public MulticastGroup? Group { get; init; }
+
+    /// <summary>UDP: whether others that ask for it too may have the same address and port, see <see cref="PortSharing"/>.</summary>
+    public bool Share { get; init; }
 
     /// <summary>The CPU that the sink is pinned to; null for none.</summary>
     public int? Cpu { get; init; }

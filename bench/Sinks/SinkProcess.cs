@@ -102,6 +102,9 @@ internal sealed class SinkProcess : IAsyncDisposable
             ? string.Create(CultureInfo.InvariantCulture, $"the sink (process {ProcessId}) has ended with exit code {_process.ExitCode}")
             : null;
 
+    /// <summary>Why the sink has ended without a report; null while it runs and when it gave one.</summary>
+    public string? WhyEndedEarly() => _report is { IsCompletedSuccessfully: true } ? null : WhyEnded();
+
     public async ValueTask DisposeAsync()
     {
         if (_closed)
@@ -153,6 +156,9 @@ internal sealed class SinkProcess : IAsyncDisposable
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
+        // A reader that was asked for is not closed with its process: its end of the pipe would stay open until a collection.
+        process.StandardOutput.Dispose();
+        process.StandardError.Dispose();
         process.Dispose();
     }
 
@@ -174,6 +180,12 @@ internal sealed class SinkProcess : IAsyncDisposable
             arguments.Add("--managed");
         if (options.ReceiveBuffer is { } bytes)
             arguments.AddRange(["--rcvbuf", bytes.ToString(CultureInfo.InvariantCulture)]);
+        if (options.Group is { } group)
+            arguments.AddRange(["--group", group.Address.ToString()]);
+        if (options.Group?.Interface is { } on)
+            arguments.AddRange(["--interface", on.Index.ToString(CultureInfo.InvariantCulture)]);
+        if (options.Share)
+            arguments.Add("--share");
         if (options.Cpu is { } cpu)
             arguments.AddRange(["--cpu", cpu.ToString(CultureInfo.InvariantCulture)]);
         return arguments;

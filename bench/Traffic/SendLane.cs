@@ -55,9 +55,20 @@ internal sealed class SendLane : IDisposable
         Window.Sent(result.Accepted);
         if (result.IsSuccess && result.Accepted == count)
             return result;
-        string error = SocketErrorText.Of(result.Error, _sink.Options.Transport);
-        string why = _sink.WhyEnded() is { } ended ? $"{error}; {ended}" : error;
-        throw CommandFailure.Failed($"{strategy}: the socket accepted {result.Accepted} of {count} messages: {why}");
+        throw NotWhole(result, count, strategy, _sink.Options.Transport, _sink.WhyEnded());
+    }
+
+    /// <summary>The failure of a batch that was not accepted whole.</summary>
+    /// <param name="result">What became of it.</param>
+    /// <param name="count">Its messages.</param>
+    /// <param name="strategy">What sent it.</param>
+    /// <param name="transport">What it was sent over.</param>
+    /// <param name="ended">Why a sink has ended; null while all run.</param>
+    public static CommandFailure NotWhole(SendResult result, int count, string strategy, Transport transport, string? ended)
+    {
+        string error = SocketErrorText.Of(result.Error, transport);
+        string why = ended is not null ? $"{error}; {ended}" : error;
+        return CommandFailure.Failed($"{strategy}: the socket accepted {result.Accepted} of {count} messages: {why}");
     }
 
     public void Dispose() => Socket.Dispose();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using BatchSend;
+using Bench.Multicast;
 using Bench.Traffic;
 
 namespace Bench.Commands.Parsing;
@@ -53,6 +54,10 @@ internal static class CommonOptions
         Description = "the sink's effective SO_RCVBUF in bytes, as getsockopt reports it, K = 1024; without it the largest allowed (UDP) or automatic (TCP)",
         HelpName = "N",
     }.ParsedBy(text => (int?)NumberText.Parse(text, Sinks.ReceiveBuffer.Smallest, int.MaxValue));
+
+    /// <summary>An interface of this machine; null when the option was not given.</summary>
+    public static Option<GroupInterface?> Interface(string description) =>
+        new Option<GroupInterface?>("--interface") { Description = description, HelpName = "NAME" }.ParsedBy<GroupInterface?>(GroupInterface.Parse);
 
     /// <summary>Several numbers of parallel connections.</summary>
     public static Option<IReadOnlyList<int>> Connections() => NumberList(

@@ -29,4 +29,7 @@ internal sealed record SendRequest
 
     /// <summary>Whether all of it is sent once more, in another process, to record the runtime's events.</summary>
     public bool Events { get; init; }
+
+    /// <summary>What is asked for where the target is a multicast group.</summary>
+    public GroupRequest Group { get; init; } = new();
 }

@@ -19,19 +19,20 @@ internal static class SendSummary
     /// <param name="target">Who it was sent to.</param>
     /// <param name="totals">What was sent.</param>
     /// <param name="notCounted">Why system calls were not counted; null when they were.</param>
-    /// <param name="verified">The sink's own report, where it verified.</param>
+    /// <param name="verified">The report of each sink of our own, where they verified; null for one that gave none.</param>
     /// <param name="incomplete">Why sending ended early; null when it did not.</param>
     /// <param name="environment">Where it was sent from.</param>
     public static SendDocument Create(
-        string commandLine, SendRequest request, SendTarget target, SendTotals totals, string? notCounted, SinkReport? verified, string? incomplete, HostEnvironment environment)
+        string commandLine, SendRequest request, SendTarget target, SendTotals totals, string? notCounted, IReadOnlyList<SinkReport?> verified, string? incomplete, HostEnvironment environment)
     {
         long messages = totals.Messages;
-        ISinkCounters? sink = target.Sink?.Counters;
+        IReadOnlyList<SinkProcess> sinks = target.Sinks?.Sinks ?? [];
+        ISinkCounters? sink = sinks.Select(s => s.Counters).MinBy(c => c.Messages);
         Reading Counted(Func<SyscallCounts, long> count) =>
             totals.Counts is { } counts ? Reading.Of(count(counts)) : Reading.NotAvailable(notCounted ?? NothingSent);
         Reading PerMessage(double total) => messages > 0 ? Reading.Of(total / messages) : Reading.NotAvailable(NothingSent);
         Reading OfSink(Func<ISinkCounters, double> figure) => sink is null ? Reading.NotAvailable(ForeignReceiver) : Reading.Of(figure(sink));
-        Reading OfWindow(Func<SendWindow, double> figure) =>
+        Reading OfWindow(Func<WindowSet, double> figure) =>
             target.Window is { } window ? Reading.Of(figure(window)) : Reading.NotAvailable("no window: " + ForeignReceiver);
 
         return new SendDocument
@@ -44,9 +45,11 @@ internal static class SendSummary
             Batch = request.Batch,
             Messages = messages,
             Bytes = totals.Bytes,
+            Multicast = target.Group,
+            Receivers = target.Group is null || sinks.Count == 0 ? null : [.. sinks.Select((s, i) => ReceiverOf(s, messages, verified.ElementAtOrDefault(i)))],
             Delivered = OfSink(s => s.Messages),
-            DeliveredPercent = messages > 0 ? OfSink(s => 100.0 * s.Messages / messages) : Reading.NotAvailable(NothingSent),
-            Lost = OfSink(s => Math.Max(0, messages - s.Messages)),
+            DeliveredPercent = messages > 0 ? OfSink(s => PercentOf(s, messages)) : Reading.NotAvailable(NothingSent),
+            Lost = OfSink(s => LostAt(s, messages)),
             Seconds = totals.Elapsed.TotalSeconds,
             MessagesPerSecond = messages > 0 ? Reading.Of(messages / totals.Elapsed.TotalSeconds) : Reading.NotAvailable(NothingSent),
             SendCalls = Counted(c => c.SendCalls),
@@ -61,7 +64,7 @@ internal static class SendSummary
             WindowBytes = OfWindow(w => w.WindowBytes),
             Placement = target.Placement,
             WindowWaitSeconds = OfWindow(w => w.WaitTicks / (double)System.Diagnostics.Stopwatch.Frequency),
-            Verified = verified,
+            Verified = sinks.Count == 1 ? verified.SingleOrDefault() : null,
             Errors = totals.Error == SocketError.Success
                 ? new Dictionary<string, long>()
                 : new Dictionary<string, long> { [totals.Error.ToString()] = 1 },
@@ -70,4 +73,17 @@ internal static class SendSummary
             Environment = environment,
         };
     }
+
+    private static GroupReceiver ReceiverOf(SinkProcess sink, long sent, SinkReport? verified) => new()
+    {
+        Delivered = Reading.Of(sink.Counters.Messages),
+        DeliveredPercent = sent > 0 ? Reading.Of(PercentOf(sink.Counters, sent)) : Reading.NotAvailable(NothingSent),
+        Lost = Reading.Of(LostAt(sink.Counters, sent)),
+        Verified = verified,
+        EndedReason = sink.WhyEndedEarly(),
+    };
+
+    private static double PercentOf(ISinkCounters sink, long sent) => 100.0 * sink.Messages / sent;
+
+    private static long LostAt(ISinkCounters sink, long sent) => Math.Max(0, sent - sink.Messages);
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands.Parsing;
 using Bench.Hosting;
+using Bench.Multicast;
 using Bench.Sinks;
 using Bench.Traffic;
 
@@ -16,10 +17,11 @@ internal sealed class SendTarget : IAsyncDisposable
 
     private readonly Socket _socket;
 
-    private SendTarget(Socket socket, SenderDescriptor strategy, SinkProcess? sink, string placement)
+    private SendTarget(Socket socket, SenderDescriptor strategy, MulticastGroup? group, SinkSet? sinks, string placement)
     {
         _socket = socket;
-        Sink = sink;
+        Group = group is null ? null : GroupSettings.Of(socket, group);
+        Sinks = sinks;
         Placement = placement;
         Sender = SenderCatalog.Create(socket, strategy);
         EndPoint = (IPEndPoint)socket.RemoteEndPoint!;
@@ -29,10 +31,13 @@ internal sealed class SendTarget : IAsyncDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Our own sink; null with any other receiver, whose counters nobody shares.</summary>
-    public SinkProcess? Sink { get; }
+    /// <summary>How the socket sends to a multicast group; null when the target is none.</summary>
+    public GroupSettings? Group { get; }
 
-    public SendWindow? Window => Sink?.Window;
+    /// <summary>Our own sinks; null with any other receiver, whose counters nobody shares.</summary>
+    public SinkSet? Sinks { get; }
+
+    public WindowSet? Window => Sinks?.Window;
 
     /// <summary>How sender and sink were placed on CPUs.</summary>
     public string Placement { get; }
@@ -41,18 +46,55 @@ internal sealed class SendTarget : IAsyncDisposable
     /// <exception cref="CommandFailure">It cannot be reached, or the request cannot be sent to it.</exception>
     public static async Task<SendTarget> OpenAsync(SendRequest request, CancellationToken token)
     {
-        if (request.Target is { } target)
+        if (request.Target is not { } target)
         {
-            IPEndPoint endPoint = await target.LookUpAsync(token).ConfigureAwait(false);
-            MessageLimits.Check(request.Transport, endPoint.AddressFamily, request.Size, request.Batch);
-            Socket socket = await ConnectAsync(request.Transport, endPoint, token).ConfigureAwait(false);
-            return new SendTarget(socket, request.Strategy, null, "not pinned: where the receiver runs is not known");
+            if (request.Group.Given is { } option)
+                throw CommandFailure.Usage($"{option} is for multicast; name the group as HOST:PORT");
+            return await OpenOwnAsync(request, new IPEndPoint(IPAddress.Loopback, 0), null, token).ConfigureAwait(false);
         }
 
-        MessageLimits.Check(request.Transport, AddressFamily.InterNetwork, request.Size, request.Batch);
+        IPEndPoint endPoint = await target.LookUpAsync(token).ConfigureAwait(false);
+        MulticastGroup? group = request.Group.Of(request.Transport, endPoint.Address);
+        if (request.Group.Receivers is not null)
+            return await OpenOwnAsync(request, endPoint, group, token).ConfigureAwait(false);
+        MessageLimits.Check(request.Transport, endPoint.AddressFamily, request.Size, request.Batch);
+        Socket socket = await ConnectAsync(request, endPoint, group, token).ConfigureAwait(false);
+        return new SendTarget(socket, request.Strategy, group, null, "not pinned: where the receiver runs is not known");
+    }
+
+    /// <summary>An error that the kernel keeps for the next call: the last datagrams may have been refused (udp(7)). Reading it takes it.</summary>
+    public SocketError PendingError() =>
+        _socket.Connected ? (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! : SocketError.Success;
+
+    /// <summary>
+    /// Ends the stream, so that the receiver keeps what is under way, and lets our own sinks take it and report.
+    /// Their counters then hold the final values.
+    /// </summary>
+    /// <returns>The report of each sink of our own, and why there is none although there should be.</returns>
+    public async Task<(IReadOnlyList<SinkReport?> Reports, string? Failure)> FinishAsync()
+    {
+        if (_socket is { ProtocolType: ProtocolType.Tcp, Connected: true })
+            _socket.Shutdown(SocketShutdown.Send);
+        return Sinks is null ? ([], null) : await Sinks.FinishAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sender.DisposeAsync().ConfigureAwait(false);
+        _socket.Dispose();
+        if (Sinks is not null)
+            await Sinks.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Starts our own sinks, and connects to them or to their group.</summary>
+    private static async Task<SendTarget> OpenOwnAsync(SendRequest request, IPEndPoint endPoint, MulticastGroup? group, CancellationToken token)
+    {
+        MessageLimits.Check(request.Transport, endPoint.AddressFamily, request.Size, request.Batch);
         (int? senderCpu, int? sinkCpu, string placement) = CpuPlacement.Plan();
         SinkOptions options = new() { Transport = request.Transport, MessageSize = request.Size, Verify = request.Verify, Cpu = sinkCpu };
-        SinkProcess sink = await SinkProcess.StartAsync(options, token).ConfigureAwait(false);
+        if (group is not null)
+            options = SinkSet.InGroup(options, group, endPoint.Port);
+        SinkSet sinks = await SinkSet.StartAsync(options, request.Group.Receivers ?? 1, token).ConfigureAwait(false);
         try
         {
             // Only now: the sink's threads would start on the sender's CPU otherwise.
@@ -62,57 +104,25 @@ internal sealed class SendTarget : IAsyncDisposable
                 if (CpuPlacement.TryPinCurrentProcess(cpu) is { } reason)
                     placement = $"sender not pinned: {reason}";
                 else
-                    sink.Window.SpinOnly = true;
+                    sinks.Window.WaitWithoutSyscalls();
             }
 
-            Socket socket = await ConnectAsync(request.Transport, sink.EndPoint, token).ConfigureAwait(false);
-            return new SendTarget(socket, request.Strategy, sink, placement);
+            Socket socket = await ConnectAsync(request, sinks.EndPoint, group, token).ConfigureAwait(false);
+            return new SendTarget(socket, request.Strategy, group, sinks, placement);
         }
         catch
         {
-            await sink.DisposeAsync().ConfigureAwait(false);
+            await sinks.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>An error that the kernel keeps for the next call: the last datagrams may have been refused (udp(7)). Reading it takes it.</summary>
-    public SocketError PendingError() =>
-        _socket.Connected ? (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! : SocketError.Success;
-
-    /// <summary>
-    /// Ends the stream, so that the receiver keeps what is under way, and lets our own sink take it and report.
-    /// Its counters then hold the final values.
-    /// </summary>
-    /// <returns>The report of our own sink, and why there is none although there should be.</returns>
-    public async Task<(SinkReport? Report, string? Failure)> FinishAsync()
+    private static async Task<Socket> ConnectAsync(SendRequest request, IPEndPoint endPoint, MulticastGroup? group, CancellationToken token)
     {
-        if (_socket is { ProtocolType: ProtocolType.Tcp, Connected: true })
-            _socket.Shutdown(SocketShutdown.Send);
-        if (Sink is null)
-            return (null, null);
-        try
-        {
-            Sink.Window.Drain();
-            return (await Sink.StopAsync().ConfigureAwait(false), null);
-        }
-        catch (CommandFailure e)
-        {
-            return (null, e.Message);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Sender.DisposeAsync().ConfigureAwait(false);
-        _socket.Dispose();
-        if (Sink is not null)
-            await Sink.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static async Task<Socket> ConnectAsync(Transport transport, IPEndPoint endPoint, CancellationToken token)
-    {
-        bool stream = transport == Transport.Tcp;
-        Socket socket = new(endPoint.AddressFamily, stream ? SocketType.Stream : SocketType.Dgram, stream ? ProtocolType.Tcp : ProtocolType.Udp);
+        bool stream = request.Transport == Transport.Tcp;
+        Socket socket = group is not null
+            ? GroupSocket.Create(group, request.Group.Options)
+            : new(endPoint.AddressFamily, stream ? SocketType.Stream : SocketType.Dgram, stream ? ProtocolType.Tcp : ProtocolType.Udp);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         limit.CancelAfter(ConnectLimit);
         try
@@ -126,7 +136,8 @@ internal sealed class SendTarget : IAsyncDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw CommandFailure.Failed($"cannot connect to {endPoint}: {SocketErrorText.Of(e.SocketErrorCode, transport)}");
+            string remedy = group is { Interface: null } ? "; --interface names the way out" : "";
+            throw CommandFailure.Failed($"cannot connect to {endPoint}: {SocketErrorText.Of(e.SocketErrorCode, request.Transport)}{remedy}");
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {

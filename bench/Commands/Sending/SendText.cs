@@ -3,6 +3,7 @@ using BatchSend;
 using Bench.Meters;
 using Bench.Meters.Events;
 using Bench.Reports;
+using Bench.Sinks;
 
 namespace Bench.Commands.Sending;
 
@@ -22,6 +23,10 @@ internal static class SendText
         yield return Line("sent", $"{send.Messages:N0} messages, {send.Bytes:N0} bytes in {send.Seconds:0.000} s over {transport} to {send.Target}");
         yield return Line("how", $"{send.Strategy}, {send.Size} bytes a message, {send.Batch} messages a batch");
         yield return Line("rate", $"{Figure(send.MessagesPerSecond, "N0", " messages/s")} accepted; delivered {Figure(send.DeliveredPercent, "0.###", "%")}");
+        if (send.Multicast is { } group)
+            yield return Line("multicast", $"on {group.Interface ?? "the interface that the routes choose"}, TTL {group.TimeToLive}{(group.Loopback ? "" : ", not to this machine")}");
+        foreach ((int index, GroupReceiver receiver) in (send.Receivers ?? []).Index())
+            yield return Line($"receiver {index + 1}", Receiver(receiver));
         yield return Line("issued", $"{Calls(send.Issued, send.Messages)} send operations by the library");
         if (send is { SendCalls.Value: { } sendCalls, Syscalls.Value: { } syscalls, ContextSwitches.Value: { } switches })
         {
@@ -42,7 +47,7 @@ internal static class SendText
         if (send.WindowWaitSeconds is { Value: { } wait })
             yield return Line("window", $"{send.WindowBytes.Value:N0} bytes under way at most; waited {wait:0.000} s for room");
         if (send.Verified is { } v)
-            yield return Line("verified", $"lost {Count(v.Lost)}, duplicate {Count(v.Duplicate)}, reordered {Count(v.Reordered)}, corrupt {Count(v.Corrupt)}");
+            yield return Line("verified", Verified(v));
         if (send.Events is { } events)
         {
             yield return Line("events", "recorded while it was sent once more, in a process of its own:");
@@ -76,6 +81,14 @@ internal static class SendText
     private static string ByName(SendDocument send) => send.SyscallsByName is { Count: > 0 } names
         ? ": " + string.Join(", ", names.OrderByDescending(n => n.Value).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Key} {n.Value:N0}")))
         : "";
+
+    private static string Receiver(GroupReceiver receiver) =>
+        $"delivered {Figure(receiver.DeliveredPercent, "0.###", "%")}, lost {Figure(receiver.Lost, "N0", "")}"
+        + (receiver.Verified is { } found ? $"; verified: {Verified(found)}" : "")
+        + (receiver.EndedReason is { } reason ? $"; {reason}" : "");
+
+    private static string Verified(SinkReport found) =>
+        $"lost {Count(found.Lost)}, duplicate {Count(found.Duplicate)}, reordered {Count(found.Reordered)}, corrupt {Count(found.Corrupt)}";
 
     private static string Figure(Reading reading, string format, string unit) => reading.Value is { } value
         ? value.ToString(format, CultureInfo.InvariantCulture) + unit

@@ -15,6 +15,8 @@ internal static class SendTrace
     /// <summary>Counts where the kernel's own counters are refused and the receiver is ours.</summary>
     public static async Task<(StraceRun? Run, string? Reason)> RunAsync(SendRequest request, CancellationToken token)
     {
+        if (request.Group.Receivers is not null)
+            return (null, "strace counts in a run of its own, which knows no multicast");
         if (request.Target is not null)
             return (null, "strace counts in a run of its own, which would send more to a receiver that is not ours");
         if (WhyNotNeeded() is { } reason)

@@ -6,6 +6,24 @@ internal static class SocketConstants
     /// <summary>SOL_SOCKET (asm-generic/socket.h; x64 and arm64 alike).</summary>
     public const int SolSocket = 1;
 
+    /// <summary>SO_REUSEADDR (asm-generic/socket.h; x64 and arm64 alike).</summary>
+    public const int ReuseAddress = 2;
+
+    /// <summary>SO_REUSEPORT (the same).</summary>
+    public const int ReusePort = 15;
+
+    /// <summary>SOL_IP (linux/socket.h).</summary>
+    public const int SolIp = 0;
+
+    /// <summary>IP_MULTICAST_ALL (linux/in.h): whether a socket takes groups that other sockets have joined (ip(7)).</summary>
+    public const int MulticastAll = 49;
+
+    /// <summary>SOL_IPV6 (linux/socket.h).</summary>
+    public const int SolIpv6 = 41;
+
+    /// <summary>IPV6_MULTICAST_ALL (linux/in6.h), since Linux 4.20: the same for IPv6.</summary>
+    public const int Ipv6MulticastAll = 29;
+
     /// <summary>SO_SNDBUF as the kernel accounts it (socket(7)).</summary>
     public const int SendBuffer = 7;
 

@@ -1,6 +1,7 @@
 using BatchSend;
 using Bench.Hosting;
 using Bench.Meters;
+using Bench.Multicast;
 using Bench.Reports;
 using Bench.Sinks;
 
@@ -57,6 +58,18 @@ internal static partial class Sample
             CommandLine = ReportCommand.For(["send", "127.0.0.1:5001"]),
             Target = "127.0.0.1:5001",
             Transport = Transport.Udp,
+            Multicast = new GroupSettings(TimeToLive: 1, Loopback: true, Interface: "lo"),
+            Receivers =
+            [
+                new GroupReceiver
+                {
+                    Delivered = Reading.Of(6400),
+                    DeliveredPercent = Reading.Of(100),
+                    Lost = Reading.Of(0),
+                    Verified = new SinkReport { Messages = 6400, Bytes = 409_600, Seconds = 0.5, Lost = 0, Duplicate = 0, Reordered = 0, Corrupt = 0 },
+                    EndedReason = "the sink (process 7) has ended with exit code 137",
+                },
+            ],
             Strategy = "flush",
             Size = 64,
             Batch = 64,
@@ -148,6 +161,9 @@ internal static partial class Sample
             EndPoint = "127.0.0.1:5001",
             Transport = Transport.Udp,
             ReceiveMode = "recvmmsg",
+            Group = "239.255.0.1",
+            Interface = "lo",
+            Shared = true,
             EffectiveReceiveBuffer = 212_992,
             Messages = 6399,
             Bytes = 409_536,

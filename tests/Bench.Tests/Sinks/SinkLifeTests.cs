@@ -131,7 +131,7 @@ public sealed class SinkLifeTests
         CommandFailure failure = await Assert.ThrowsAsync<CommandFailure>(() => SinkProcess.StartAsync(
             new SinkOptions { Transport = Transport.Udp, Bind = (IPEndPoint)taken.LocalEndPoint! }, Token));
 
-        Assert.Matches(@"^the sink could not start: port \d+ is in use at 127\.0\.0\.1$", failure.Message);
+        Assert.Matches(@"^the sink could not start: port \d+ is in use at 127\.0\.0\.1; UDP sinks share a port where every one of them says --share$", failure.Message);
     }
 
     [Fact]
