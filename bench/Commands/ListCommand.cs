@@ -46,9 +46,16 @@ internal static class ListCommand
             Suite(nameof(UdpSendSuite), Transport.Udp, SuiteGrid.Reduced, "every strategy", Costs),
             Suite(nameof(TcpThroughputSuite), Transport.Tcp, SuiteGrid.Reduced.Throughput!, "per-buffer and auto", Rates),
             Suite(nameof(UdpThroughputSuite), Transport.Udp, SuiteGrid.Reduced.Throughput!, "per-buffer and auto", Rates),
+            Multicast(),
             .. Floors,
         ],
     };
+
+    private static ListedSuite Multicast()
+    {
+        ListedSuite ofOneGroup = Suite(nameof(MulticastSuite), Transport.Udp, SuiteGrid.Reduced, $"run {SuiteArguments.Multicast}: every strategy to a group of 1 and of 4 sinks", Costs);
+        return ofOneGroup with { Cases = 2 * ofOneGroup.Cases };
+    }
 
     private static IEnumerable<ListedSuite> Floors => FloorCatalog.WhyNot is not null
         ? []

@@ -25,7 +25,7 @@ internal sealed class DeliveryDiagnoser : ProbeDiagnoser
     protected override IEnumerable<Metric> MetricsOf(BenchmarkCase benchmarkCase, ProbeRecord record)
     {
         double messages = record.Messages;
-        yield return new Metric(CostMetric.Delivered, 100.0 * record.Delivered / record.Sent);
+        yield return new Metric(CostMetric.Delivered, 100.0 * record.Delivered / record.Expected);
         yield return new Metric(CostMetric.Wait, record.WaitNs / messages);
         yield return new Metric(CostMetric.Allocated, record.AllocatedBytes / messages);
         if (record.CpuNs >= LeastCpuNs)

@@ -6,7 +6,10 @@ internal interface IProbedTraffic
     /// <summary>Messages that the sends accepted so far.</summary>
     long Sent { get; }
 
-    /// <summary>Messages that the sink has taken so far.</summary>
+    /// <summary>Messages that all sinks together are to take of <see cref="Sent"/>: in a group as often as it has members.</summary>
+    long Expected { get; }
+
+    /// <summary>Messages that all sinks together have taken so far.</summary>
     long Delivered { get; }
 
     /// <summary>Time spent waiting for the window so far, in <see cref="System.Diagnostics.Stopwatch"/> ticks.</summary>
@@ -21,6 +24,6 @@ internal interface IProbedTraffic
     /// <summary>From now on the window waits by spinning alone: its yields would count as system calls of the sender.</summary>
     void WaitWithoutSyscalls();
 
-    /// <summary>Waits until the sink has taken all or the rest is known to be lost.</summary>
+    /// <summary>Waits until every sink has taken all or the rest is known to be lost.</summary>
     void Drain();
 }

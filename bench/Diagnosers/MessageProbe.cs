@@ -27,7 +27,7 @@ internal sealed class MessageProbe : EventListener
     private EventBracket? _bracket;
     private IProbedTraffic? _traffic;
     private CpuTimes _cpu;
-    private long _sentBefore, _payloadBefore, _deliveredBefore, _waitBefore, _bytesBefore;
+    private long _sentBefore, _expectedBefore, _payloadBefore, _deliveredBefore, _waitBefore, _bytesBefore;
     private ProbeRecord _record = new();
 
     private MessageProbe(string file, ProbeTask task)
@@ -105,6 +105,7 @@ internal sealed class MessageProbe : EventListener
     {
         traffic.Drain();
         _sentBefore = traffic.Sent;
+        _expectedBefore = traffic.Expected;
         _payloadBefore = traffic.SentBytes;
         _deliveredBefore = traffic.Delivered;
         _waitBefore = traffic.WaitTicks;
@@ -128,7 +129,7 @@ internal sealed class MessageProbe : EventListener
         {
             Messages = _record.Messages + messages,
             Iterations = _record.Iterations + 1,
-            Sent = _record.Sent + traffic.Sent - _sentBefore,
+            Expected = _record.Expected + traffic.Expected - _expectedBefore,
             Delivered = _record.Delivered + traffic.Delivered - _deliveredBefore,
             WaitNs = _record.WaitNs + Stopwatch.GetElapsedTime(0, waited).TotalNanoseconds,
             KernelNs = _record.KernelNs + cpu.KernelNs,

@@ -15,10 +15,10 @@ internal sealed record ProbeRecord
 
     public int Iterations { get; init; }
 
-    /// <summary>Messages that the sends accepted in those iterations.</summary>
-    public long Sent { get; init; }
+    /// <summary>Messages that the sinks were to take of those that the sends accepted in those iterations.</summary>
+    public long Expected { get; init; }
 
-    /// <summary>Of those, what the sink took.</summary>
+    /// <summary>Of those, what they took.</summary>
     public long Delivered { get; init; }
 
     /// <summary>Time spent waiting for the window.</summary>

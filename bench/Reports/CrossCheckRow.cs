@@ -21,6 +21,9 @@ internal sealed record CrossCheckRow
     /// <summary>Whether time and rate are of delivery, the waiting until the sink had taken all included; otherwise of sending.</summary>
     public bool UntilDelivered { get; init; }
 
+    /// <summary>Sinks in the multicast group that was sent to; null for unicast. The delivered share is that of all of them together.</summary>
+    public int? Receivers { get; init; }
+
     /// <summary>Mean time a message, in ns, and half of its 99.9% interval as BenchmarkDotNet states it.</summary>
     public required Reading NsPerMessage { get; init; }
 

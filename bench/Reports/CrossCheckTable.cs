@@ -48,9 +48,14 @@ internal static class CrossCheckTable
         }
     }
 
+    /// <summary>For people: <c>UDP</c>, or <c>UDP multicast to 4</c>.</summary>
+    public static string TransportOf(CrossCheckRow row) => row.Receivers is { } receivers
+        ? $"{Format.Transport(row.Transport)} multicast to {Format.Count(receivers)}"
+        : Format.Transport(row.Transport);
+
     private static IReadOnlyList<string> Row(string path, CrossCheckRow row, Footnotes notes) =>
     [
-        path, row.Benchmark, Format.Transport(row.Transport), Words.Code(row.Strategy), Format.Size(row.Size),
+        path, row.Benchmark, TransportOf(row), Words.Code(row.Strategy), Format.Size(row.Size),
         Format.Count(row.Batch), notes.Figure(row.NsPerMessage), notes.Figure(row.NsPerMessageMargin), notes.Figure(row.MessagesPerSecond),
         notes.Percent(row.DeliveredPercent), notes.Figure(row.SendCallsPerMessage), notes.Figure(row.SyscallsPerMessage),
         notes.Bytes(row.AllocatedBytesPerMessage),

@@ -7,6 +7,10 @@ internal static class SuitesReport
 {
     private const string List = "rows";
 
+    private const string GroupMethod =
+        "Multicast goes once to a group on the loopback interface, whose members share a port; the kernel queues it at each of them within the sender's call. "
+        + "A batch waits for room at all of them, and the delivered share is of what all of them were to get.";
+
     private static readonly (string Name, Func<CrossCheckRow, Reading> Of)[] Figures =
     [
         ("Time a message", r => r.NsPerMessage),
@@ -24,7 +28,7 @@ internal static class SuitesReport
         Incomplete = document.IncompleteReason is { } reason ? [reason] : [],
         Answer =
         [
-            .. document.Rows.Index().GroupBy(r => (r.Item.UntilDelivered, r.Item.Transport, r.Item.Size, r.Item.Batch))
+            .. document.Rows.Index().GroupBy(r => (r.Item.UntilDelivered, r.Item.Transport, r.Item.Receivers, r.Item.Size, r.Item.Batch))
                 .Select(g => g.Key.UntilDelivered ? Highest([.. g]) : Lowest([.. g])),
         ],
         Limits =
@@ -48,6 +52,7 @@ internal static class SuitesReport
             "BenchmarkDotNet runs each case in a process of its own; a benchmark sends whole batches, and a figure is divided by their messages.",
             "ns/message includes waiting for room at the receiver; ± is half of BenchmarkDotNet's 99.9% interval over the iterations of one process.",
             "A benchmark of the throughput suites ends when the receiver has taken all, so its time includes delivery, and its messages/s are delivered ones.",
+            .. document.Rows.Any(r => r.Receivers is not null) ? [GroupMethod] : Array.Empty<string>(),
             "Calls, allocations and delivery come from extra runs. What was not measured is n/a with its reason: never 0, never an estimate.",
         ]),
         Commands = [document.CommandLine],
@@ -79,7 +84,7 @@ internal static class SuitesReport
     private static string Delivered(CrossCheckRow row) =>
         row.DeliveredPercent.Value is { } percent ? Format.Percent(percent) : Format.NotAvailable;
 
-    private static string Traffic(CrossCheckRow row) => $"{Format.Transport(row.Transport)}, {Format.Size(row.Size)} × {row.Batch}";
+    private static string Traffic(CrossCheckRow row) => $"{CrossCheckTable.TransportOf(row)}, {Format.Size(row.Size)} × {row.Batch}";
 
     private static string Named((int Index, CrossCheckRow Row) row) =>
         $"{Words.Code(row.Row.Strategy)} {Format.Reading(row.Row.NsPerMessage)} ± {Format.Reading(row.Row.NsPerMessageMargin)} ns a message ({List}[{row.Index}])";

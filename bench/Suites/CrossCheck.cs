@@ -58,7 +58,7 @@ internal static class CrossCheck
                 throw CommandFailure.Failed(SuiteRunner.FailureOf(summaries) ?? "BenchmarkDotNet ran no case");
         }
 
-        return [.. rows.OrderBy(row => cases.ToList().IndexOf(new SuiteCase(row.Transport, row.Strategy, row.Size, row.Batch)))];
+        return [.. rows.OrderBy(row => cases.ToList().IndexOf(new SuiteCase(row.Transport, row.Strategy, row.Size, row.Batch, row.UntilDelivered, row.Receivers)))];
 
         void Add(EndedCase ended)
         {
@@ -84,6 +84,7 @@ internal static class CrossCheck
             Size = sent.Size,
             Batch = sent.Batch,
             UntilDelivered = sent.UntilDelivered,
+            Receivers = sent.Receivers,
             NsPerMessage = Figure(mean, "no mean"),
             NsPerMessageMargin = Figure(CostColumn.MarginOf(report), "too few iterations for an interval"),
             MessagesPerSecond = Figure(CostColumn.RateOf(report), "no mean, or the share that was delivered is not known"),

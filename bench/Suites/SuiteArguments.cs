@@ -11,13 +11,14 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
 {
     public const string FullGrid = "--full-grid";
     public const string Floors = "--floors";
+    public const string Multicast = "--multicast";
     public const string Senders = "--senders";
     public const string EventsOption = "--events";
 
     public static SuiteArguments Parse(IEnumerable<string> args)
     {
         SuiteGrid grid = SuiteGrid.Reduced;
-        bool floors = false, events = false;
+        bool floors = false, multicast = false, events = false;
         IReadOnlyList<string>? senders = null;
         var rest = new List<string>();
         var queue = new Queue<string>(args);
@@ -29,6 +30,8 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
                 floors = true;
             else if (arg == EventsOption)
                 events = true;
+            else if (arg == Multicast)
+                multicast = true;
             else if (arg == Senders)
                 senders = ParseSenders(queue.TryDequeue(out string? list) ? list : "");
             else if (arg.StartsWith(Senders + "=", StringComparison.Ordinal))
@@ -39,6 +42,10 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
 
         if (floors && senders is not null)
             throw CommandFailure.Usage($"{Floors} runs no strategies: leave {Senders} out");
+        if (floors && multicast)
+            throw CommandFailure.Usage($"{Floors} runs no strategies and {Multicast} nothing else: give one of them");
+        if (multicast)
+            return new SuiteArguments((grid with { Strategies = senders }).ToGroups(), events, [.. rest]);
         grid = grid with
         {
             Strategies = senders,

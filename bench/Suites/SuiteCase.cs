@@ -10,7 +10,9 @@ namespace Bench.Suites;
 /// <param name="Size">Bytes of payload a message.</param>
 /// <param name="Batch">Messages a batch.</param>
 /// <param name="UntilDelivered">Whether its time lasts until the sink has taken all: a case of a throughput suite.</param>
-internal sealed record SuiteCase(Transport Transport, string Strategy, int Size, int Batch, bool UntilDelivered = false)
+/// <param name="Receivers">Sinks in the multicast group that is sent to; null for unicast.</param>
+internal sealed record SuiteCase(
+    Transport Transport, string Strategy, int Size, int Batch, bool UntilDelivered = false, int? Receivers = null)
 {
     public static SuiteCase Of(BenchmarkCase benchmarkCase)
     {
@@ -22,6 +24,7 @@ internal sealed record SuiteCase(Transport Transport, string Strategy, int Size,
             (string)parameters[nameof(TrafficSuite.Strategy)],
             (int)parameters[nameof(TrafficSuite.Size)],
             (int)parameters[nameof(TrafficSuite.Batch)],
-            suite.IsAssignableTo(typeof(ThroughputSuite)));
+            suite.IsAssignableTo(typeof(ThroughputSuite)),
+            suite.IsAssignableTo(typeof(MulticastSuite)) ? (int)parameters[nameof(MulticastSuite.Receivers)] : null);
     }
 }

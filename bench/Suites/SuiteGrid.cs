@@ -22,6 +22,9 @@ internal sealed record SuiteGrid(
     /// <summary>The cases of the throughput suites in the same run; null for none.</summary>
     public SuiteGrid? Throughput { get; init; }
 
+    /// <summary>The cases of the multicast suite in the same run; null for none.</summary>
+    public SuiteGrid? Multicast { get; init; }
+
     /// <summary>A run with more cases than this outlasts the patience of whoever started it without asking for more.</summary>
     public const int DefaultMaxCases = 60;
 
@@ -36,6 +39,9 @@ internal sealed record SuiteGrid(
         Throughput = new([64, 1200, 16384], [64, 1200, 8192], [1, 16, 64, 256], null, int.MaxValue),
     };
 
+    /// <summary>The cases of UDP to multicast groups, and no others.</summary>
+    public SuiteGrid ToGroups() => new([], [], Batches, Strategies, MaxCases) { Multicast = this };
+
     private static readonly AsyncLocal<SuiteGrid?> Selected = new();
 
     /// <summary>
@@ -45,12 +51,12 @@ internal sealed record SuiteGrid(
     public static SuiteGrid Current => Selected.Value ?? Reduced;
 
     /// <summary>The smallest grid that has all of these cases.</summary>
-    public static SuiteGrid Of(IReadOnlyCollection<SuiteCase> cases) => new(
-        [.. cases.Where(c => c.Transport == Transport.Tcp).Select(c => c.Size).Distinct()],
-        [.. cases.Where(c => c.Transport == Transport.Udp).Select(c => c.Size).Distinct()],
-        [.. cases.Select(c => c.Batch).Distinct()],
-        [.. cases.Select(c => c.Strategy).Distinct()],
-        cases.Count);
+    public static SuiteGrid Of(IReadOnlyCollection<SuiteCase> cases)
+    {
+        SuiteCase[] toGroups = [.. cases.Where(c => c.Receivers is not null)];
+        SuiteGrid unicast = OfEqual([.. cases.Except(toGroups)]);
+        return unicast with { MaxCases = cases.Count, Multicast = toGroups.Length > 0 ? OfEqual(toGroups) : null };
+    }
 
     /// <summary>Makes this the current grid until the result is disposed.</summary>
     public IDisposable Use()
@@ -68,6 +74,13 @@ internal sealed record SuiteGrid(
     [
         .. SenderCatalog.All.Where(s => SenderSupport.Of(s, transport).IsSupported).Select(s => s.Name),
     ];
+
+    private static SuiteGrid OfEqual(SuiteCase[] cases) => new(
+        [.. cases.Where(c => c.Transport == Transport.Tcp).Select(c => c.Size).Distinct()],
+        [.. cases.Where(c => c.Transport == Transport.Udp).Select(c => c.Size).Distinct()],
+        [.. cases.Select(c => c.Batch).Distinct()],
+        [.. cases.Select(c => c.Strategy).Distinct()],
+        cases.Length);
 
     private sealed class Selection(SuiteGrid? previous) : IDisposable
     {

@@ -25,7 +25,7 @@ internal sealed class SuiteOrderer : IOrderer
     public string GetLogicalGroupKey(ImmutableArray<BenchmarkCase> allBenchmarksCases, BenchmarkCase benchmarkCase)
     {
         SuiteCase sent = SuiteCase.Of(benchmarkCase);
-        return $"{sent.Transport}/{sent.Size}/{sent.Batch}/{benchmarkCase.Job.DisplayInfo}";
+        return $"{sent.Transport}/{sent.Size}/{sent.Batch}/{sent.Receivers}/{benchmarkCase.Job.DisplayInfo}";
     }
 
     public IEnumerable<IGrouping<string, BenchmarkCase>> GetLogicalGroupOrder(
@@ -35,7 +35,7 @@ internal sealed class SuiteOrderer : IOrderer
     private static IEnumerable<BenchmarkCase> InOrder(IEnumerable<BenchmarkCase> cases) =>
         from benchmarkCase in cases
         let sent = SuiteCase.Of(benchmarkCase)
-        orderby sent.Transport, sent.Size, sent.Batch, benchmarkCase.Job.DisplayInfo, PlaceInCatalog(sent.Strategy)
+        orderby sent.Transport, sent.Size, sent.Batch, sent.Receivers, benchmarkCase.Job.DisplayInfo, PlaceInCatalog(sent.Strategy)
         select benchmarkCase;
 
     private static int PlaceInCatalog(string strategy) =>

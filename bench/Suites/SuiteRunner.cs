@@ -15,6 +15,7 @@ internal static class SuiteRunner
         .. SuiteGrid.Current.TcpSizes.Take(1).Select(_ => SuiteGrid.Current.Floors ? typeof(TcpFloorSuite) : typeof(TcpSendSuite)),
         .. SuiteGrid.Current.UdpSizes.Take(1).Select(_ => SuiteGrid.Current.Floors ? typeof(UdpFloorSuite) : typeof(UdpSendSuite)),
         .. SuiteGrid.Current.Throughput is null ? Type.EmptyTypes : [typeof(TcpThroughputSuite), typeof(UdpThroughputSuite)],
+        .. SuiteGrid.Current.Multicast is null ? Type.EmptyTypes : [typeof(MulticastSuite)],
     ];
 
     /// <summary>The cases that the filters of a config leave, the baseline marked.</summary>

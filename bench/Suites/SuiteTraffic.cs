@@ -1,32 +1,35 @@
+using System.Net.Sockets;
 using BatchSend;
+using Bench.Commands;
 using Bench.Diagnosers;
 using Bench.Floors;
 using Bench.Hosting;
+using Bench.Multicast;
 using Bench.Pairing;
 using Bench.Sinks;
 using Bench.Traffic;
 
 namespace Bench.Suites;
 
-/// <summary>What one benchmark process sends to: a sink in a process of its own, one lane to it, and the messages.</summary>
+/// <summary>What one benchmark process sends to: sinks in processes of their own, one socket that all of them get the messages of.</summary>
 internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
 {
     /// <summary>Of the messages: the same for every case.</summary>
     private const int Seed = 0;
 
-    private readonly SinkProcess _sink;
-    private readonly SendLane _lane;
+    private readonly SinkSet _sinks;
+    private readonly Socket _socket;
     private readonly string _strategy;
     private readonly IArmSend _send;
     private readonly BatchRing _batches;
     private readonly ManualResetEventSlim _completed = new();
     private readonly Action _signalCompleted;
 
-    private SuiteTraffic(SinkProcess sink, SendLane lane, string strategy, IArmSend send, BatchRing batches)
+    private SuiteTraffic(SinkSet sinks, Socket socket, string strategy, IArmSend send, BatchRing batches)
     {
         _strategy = strategy;
-        _sink = sink;
-        _lane = lane;
+        _sinks = sinks;
+        _socket = socket;
         _send = send;
         _batches = batches;
         _signalCompleted = _completed.Set;
@@ -39,100 +42,112 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
     /// <summary>Of floors always: they are loops of native calls.</summary>
     public bool SendsNatively => _send is not StrategySend { SendsNatively: false };
 
-    public long Delivered => _sink.Counters.Messages;
+    public long Expected => Sent * _sinks.Sinks.Count;
 
-    public long WaitTicks => _lane.Window.WaitTicks;
+    public long Delivered => _sinks.Delivered;
+
+    public long WaitTicks => _sinks.Window.WaitTicks;
 
     /// <summary>
-    /// Starts a sink and connects to it. Where there are several CPUs, the sink stays on one and the calling thread on
+    /// Starts the sinks and connects to them. Where there are several CPUs, the sinks stay on one and the calling thread on
     /// another from here on: BenchmarkDotNet runs each case on a thread or in a process of its own.
     /// </summary>
-    public static SuiteTraffic Open(Transport transport, string strategy, int size, int batch)
+    /// <param name="transport">Exactly one transport.</param>
+    /// <param name="strategy">A name of the catalog, or a floor's with its prefix.</param>
+    /// <param name="size">Bytes of payload a message.</param>
+    /// <param name="batch">Messages a batch.</param>
+    /// <param name="groupReceivers">Sinks in a multicast group on loopback; null for one sink that is sent to by its address.</param>
+    public static SuiteTraffic Open(Transport transport, string strategy, int size, int batch, int? groupReceivers = null)
     {
         if (batch < 1 || SendSuite.MessagesPerInvocation % batch != 0)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"must divide {SendSuite.MessagesPerInvocation}");
 
         (int? senderCpu, int? sinkCpu) = Placement();
-        SinkProcess sink = SinkProcess.StartAsync(
-            new SinkOptions { Transport = transport, MessageSize = size, Cpu = sinkCpu }).GetAwaiter().GetResult();
+        SinkOptions options = new() { Transport = transport, MessageSize = size, Cpu = sinkCpu };
+        if (groupReceivers is not null)
+            options = SinkSet.InGroup(options, MulticastGroup.OnLoopback());
+        SinkSet sinks = SinkSet.StartAsync(options, groupReceivers ?? 1).GetAwaiter().GetResult();
         try
         {
             bool isFloor = strategy.StartsWith(FloorCatalog.Prefix, StringComparison.Ordinal);
-            SendLane lane = SendLane.ConnectAsync(sink).GetAwaiter().GetResult();
+            Socket socket = sinks.ConnectAsync().GetAwaiter().GetResult();
             BatchRing batches = BatchRing.Create(batch, MessageSizes.Equal(size), (long)SendSuite.MessagesPerInvocation * size, Seed, pinned: isFloor);
             IArmSend send = isFloor && OperatingSystem.IsLinux()
-                ? FloorCatalog.Create(strategy[FloorCatalog.Prefix.Length..], lane.Socket, batches)
-                : new StrategySend(strategy, lane.Socket, batches);
+                ? FloorCatalog.Create(strategy[FloorCatalog.Prefix.Length..], socket, batches)
+                : new StrategySend(strategy, socket, batches);
             if (senderCpu is { } cpu)
             {
                 ThreadPin.Set(cpu);
-                // With a CPU of its own the sink needs none offered; yields would count as kernel time of the sends.
-                lane.Window.SpinOnly = true;
+                // With a CPU of their own the sinks need none offered; yields would count as kernel time of the sends.
+                sinks.Window.WaitWithoutSyscalls();
             }
 
-            return new SuiteTraffic(sink, lane, strategy, send, batches);
+            return new SuiteTraffic(sinks, socket, strategy, send, batches);
         }
         catch
         {
-            sink.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            sinks.DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw;
         }
     }
 
     /// <summary>
-    /// Sends the messages of one invocation, batch by batch, each when the window has room for it. The lane throws when
-    /// a send has not accepted the whole batch.
+    /// Sends the messages of one invocation, batch by batch, each when every sink has room for it. Throws when a send has not
+    /// accepted the whole batch.
     /// </summary>
     public void SendAll()
     {
         for (int batch = 0; batch < _batches.Batches; batch++)
         {
-            _lane.Window.WaitFor(_batches.Batch);
+            _sinks.Window.WaitFor(_batches.Batch);
             Send();
         }
     }
 
     /// <summary>
     /// Sends the messages of one invocation so many times, each batch when it may follow those under way, and returns when
-    /// the sink has taken all or the rest is declared lost.
+    /// every sink has taken all or the rest is declared lost.
     /// </summary>
     public void DeliverAll(int rounds)
     {
         for (int batch = 0; batch < rounds * _batches.Batches; batch++)
         {
-            _lane.Window.WaitToFollow(_batches.Batch);
+            _sinks.Window.WaitToFollow(_batches.Batch);
             Send();
         }
 
         Drain();
     }
 
-    public void WaitWithoutSyscalls() => _lane.Window.SpinOnly = true;
+    public void WaitWithoutSyscalls() => _sinks.Window.WaitWithoutSyscalls();
 
-    public void Drain() => _lane.Window.Drain();
+    public void Drain() => _sinks.Window.Drain();
 
     /// <summary>
-    /// Ends the sink and compares: what it received and what the window has declared lost must be all that was sent.
+    /// Ends the sinks and compares: what each received and what its window has declared lost must be all that was sent.
     /// Over TCP nothing is ever lost.
     /// </summary>
     public void Verify()
     {
-        Drain();
-        SinkReport report = _sink.StopAsync().GetAwaiter().GetResult();
-        Verify(Sent, _lane.Window.LostMessages, report.Messages);
+        (IReadOnlyList<SinkReport?> reports, string? failure) = _sinks.FinishAsync().GetAwaiter().GetResult();
+        if (failure is not null)
+            throw CommandFailure.Failed(failure);
+        foreach ((SinkReport? report, SendWindow window) in reports.Zip(_sinks.Window.All))
+            Verify(Sent, window.LostMessages, report!.Messages);
     }
 
     public void Dispose()
     {
         _send.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        _lane.Dispose();
-        _sink.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _socket.Dispose();
+        _sinks.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _completed.Dispose();
     }
 
     private void Send()
     {
-        SendResult result = _lane.Account(Complete(_send.SendAsync()), _batches.Batch, _strategy);
+        SendResult result = Complete(_send.SendAsync());
+        _sinks.Account(result, _batches.Batch, _strategy);
         Sent += result.Accepted;
         SentBytes += result.Bytes;
     }

@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Bench.Suites;
 
-/// <summary>What all suites have in common: strategies, sizes and batches of a grid, over one connection to a sink.</summary>
+/// <summary>What all suites have in common: strategies, sizes and batches of a grid, over one connected socket.</summary>
 /// <remarks>
 /// <c>per-buffer</c> is the baseline of every group of equal size and batch and the first row of it. BenchmarkDotNet's
 /// own Ratio columns are not shown: two strategies run in two processes here, whose times differ by 10% and more for
@@ -37,12 +37,15 @@ public abstract class TrafficSuite
     /// <summary>The cases of this suite in the run that is being set up.</summary>
     private protected abstract SuiteGrid Grid { get; }
 
+    /// <summary>Sinks in the multicast group that is sent to; null for one sink that is sent to by its address.</summary>
+    private protected virtual int? GroupReceivers => null;
+
     private protected SuiteTraffic Traffic => _traffic ?? throw new InvalidOperationException("not connected");
 
     [GlobalSetup]
     public void Connect()
     {
-        _traffic = SuiteTraffic.Open(Transport, Strategy, Size, Batch);
+        _traffic = SuiteTraffic.Open(Transport, Strategy, Size, Batch, GroupReceivers);
         MessageProbe.Installed?.Attach(_traffic);
     }
 

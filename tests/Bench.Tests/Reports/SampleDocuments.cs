@@ -38,7 +38,14 @@ internal static partial class Sample
         EndedAt = overview.EndedAt,
         Environment = overview.Environment,
         Noise = overview.Noise,
-        Rows = [.. overview.CrossCheck, Delivered(overview.CrossCheck[0])],
+        Rows = [.. overview.CrossCheck, Delivered(overview.CrossCheck[0]), ToGroup(overview.CrossCheck[0])],
+    };
+
+    private static CrossCheckRow ToGroup(CrossCheckRow row) => row with
+    {
+        Benchmark = "Bench.Suites.MulticastSuite.Send(Strategy: flush, Size: 64, Batch: 64, Receivers: 4)",
+        Transport = Transport.Udp,
+        Receivers = 4,
     };
 
     private static CrossCheckRow Delivered(CrossCheckRow row) => row with

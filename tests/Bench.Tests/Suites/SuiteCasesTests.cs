@@ -28,9 +28,25 @@ public sealed class SuiteCasesTests
         return cases;
     }
 
+    public static TheoryData<string, int> GroupCases()
+    {
+        var cases = new TheoryData<string, int>();
+        foreach (SuiteCase sent in CasesOf(SuiteGrid.Reduced.ToGroups()).Select(SuiteCase.Of).Where(c => c is { Size: 64, Batch: 64 }))
+            cases.Add(sent.Strategy, sent.Receivers!.Value);
+        return cases;
+    }
+
     [Theory]
     [MemberData(nameof(DefaultCases))]
     public void Every_benchmark_method_runs_once_and_its_counts_agree(Type suite, string strategy, int size, int batch) =>
+        RunOnce(suite, strategy, size, batch, _ => { });
+
+    [Theory]
+    [MemberData(nameof(GroupCases))]
+    public void Every_strategy_sends_to_groups_and_the_counts_of_each_receiver_agree(string strategy, int receivers) =>
+        RunOnce(typeof(MulticastSuite), strategy, 64, 64, suite => ((MulticastSuite)suite).Receivers = receivers);
+
+    private static void RunOnce(Type suite, string strategy, int size, int batch, Action<TrafficSuite> choose) =>
         OnThreadOfItsOwn(() =>
         {
             foreach (MethodInfo benchmark in suite.GetMethods().Where(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null))
@@ -39,6 +55,7 @@ public sealed class SuiteCasesTests
                 instance.Strategy = strategy;
                 instance.Size = size;
                 instance.Batch = batch;
+                choose(instance);
                 instance.Connect();
                 try
                 {
@@ -63,6 +80,21 @@ public sealed class SuiteCasesTests
                 SenderCatalog.All.Where(s => SenderSupport.Of(s, transport).IsSupported).Select(s => s.Name);
             Assert.Equal(supported.Order(), cases.Where(c => c.Transport == transport && !c.UntilDelivered).Select(c => c.Strategy).Distinct().Order());
         }
+    }
+
+    [Fact]
+    public void Every_supported_strategy_goes_to_a_group_of_one_and_of_four_within_the_limit_of_cases()
+    {
+        SuiteCase[] cases = [.. CasesOf(SuiteGrid.Reduced.ToGroups()).Select(SuiteCase.Of)];
+
+        Assert.InRange(cases.Length, 1, SuiteGrid.DefaultMaxCases);
+        Assert.All(cases, c => Assert.Equal((Transport.Udp, false), (c.Transport, c.UntilDelivered)));
+        var supported = from strategy in SenderCatalog.All
+                        where SenderSupport.Of(strategy, Transport.Udp).IsSupported
+                        from receivers in new int?[] { 1, 4 }
+                        select (strategy.Name, receivers);
+        Assert.Equal(supported.Order(), cases.Select(c => (c.Strategy, c.Receivers)).Distinct().Order());
+        Assert.DoesNotContain(CasesOf(SuiteGrid.Reduced).Select(SuiteCase.Of), c => c.Receivers is not null);
     }
 
     [Fact]

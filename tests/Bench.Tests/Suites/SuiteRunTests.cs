@@ -11,6 +11,7 @@ using Bench.Tests.Meters;
 using Bench.Tests.Reports;
 using Bench.Toolchains;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
@@ -58,6 +59,26 @@ public sealed class SuiteRunTests : IDisposable
         Assert.InRange(rows[1].SendCallsPerMessage.Value!.Value, 1.0 / 64, 1.1 / 64);
         Assert.All(rows, row => Assert.True(row.SyscallsPerMessage.Value >= row.SendCallsPerMessage.Value));
         Assert.All(rows, row => Assert.InRange(row.SyscallsPerMessage.Value!.Value, 0, 1.5));
+    }
+
+    [Fact]
+    public void A_case_to_a_group_counts_a_message_once_and_its_delivery_at_every_receiver()
+    {
+        SuiteCase toFour = new(Transport.Udp, "mmsg", 64, 64, Receivers: 4);
+
+        using IDisposable grid = SuiteGrid.Of([toFour]).Use();
+        ManualConfig config = SuiteConfig.Create(Net10Toolchain.ApplyTo(Job.Dry, inProcess: true), NullLogger.Instance)
+            .AddFilter(new SimpleFilter(benchmarkCase => SuiteCase.Of(benchmarkCase) == toFour))
+            .WithArtifactsPath(_directory);
+
+        CrossCheckRow row = CrossCheck.RowOf(Assert.Single(SuiteRunner.Run(SuiteRunner.Select(config), maxCases: 1).Cases));
+
+        Assert.Equal((4, "mmsg", Transport.Udp), (row.Receivers, row.Strategy, row.Transport));
+        Assert.Contains("MulticastSuite", row.Benchmark, StringComparison.Ordinal);
+        Assert.True(row.NsPerMessage.Value > 0);
+        Assert.InRange(row.DeliveredPercent.Value!.Value, 1, 100);
+        SkipWithoutCounting(row.SendCallsPerMessage);
+        Assert.InRange(row.SendCallsPerMessage.Value!.Value, 1.0 / 64, 1.1 / 64);
     }
 
     [Fact]

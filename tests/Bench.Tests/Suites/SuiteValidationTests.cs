@@ -44,6 +44,7 @@ public sealed class SuiteValidationTests
     [InlineData("--senders=")]
     [InlineData("--senders", "per-buffer,nope")]
     [InlineData("--senders", "per-buffer", "--floors")]
+    [InlineData("--multicast", "--floors")]
     public void Senders_that_cannot_be_used_are_bad_arguments(params string[] args) =>
         Assert.Equal(ExitCodes.Usage, Assert.Throws<CommandFailure>(() => SuiteArguments.Parse(args)).ExitCode);
 
@@ -57,6 +58,17 @@ public sealed class SuiteValidationTests
         Assert.True(arguments.Events);
         Assert.False(SuiteArguments.Parse([]).Events);
         Assert.Equal(SuiteGrid.Full.Batches, arguments.Grid.Batches);
+    }
+
+    [Fact]
+    public void Multicast_runs_instead_of_the_other_suites_with_the_same_sizes_and_batches()
+    {
+        SuiteGrid grid = SuiteArguments.Parse(["--multicast", "--full-grid", "--senders", "auto"]).Grid;
+
+        Assert.Equal((0, 0, null), (grid.TcpSizes.Count, grid.UdpSizes.Count, grid.Throughput));
+        Assert.Equal(SuiteGrid.Full.UdpSizes, grid.Multicast!.UdpSizes);
+        Assert.Equal(SuiteGrid.Full.Batches, grid.Multicast.Batches);
+        Assert.Equal(["auto"], grid.Multicast.StrategiesOver(Transport.Udp));
     }
 
     [Theory]
