@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands;
 using Bench.Hosting;
@@ -19,6 +20,7 @@ internal sealed class SinkProcess : IAsyncDisposable
     private const string ErrorPrefix = "error: ";
 
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DeathPatience = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
     private readonly SharedCounters _counters;
@@ -101,6 +103,18 @@ internal sealed class SinkProcess : IAsyncDisposable
         : _process.HasExited
             ? string.Create(CultureInfo.InvariantCulture, $"the sink (process {ProcessId}) has ended with exit code {_process.ExitCode}")
             : null;
+
+    /// <summary>
+    /// Why the sink has ended, asked because a send failed: a process that dies closes its sockets a moment before its parent
+    /// can see its end, so where the other side is what failed this waits for it.
+    /// </summary>
+    /// <returns>Null when it runs.</returns>
+    public string? WhyEndedAt(SocketError error)
+    {
+        if (!_closed && error is SocketError.ConnectionReset or SocketError.ConnectionRefused or SocketError.Shutdown)
+            _process.WaitForExit(DeathPatience);
+        return WhyEnded();
+    }
 
     /// <summary>Why the sink has ended without a report; null while it runs and when it gave one.</summary>
     public string? WhyEndedEarly() => _report is { IsCompletedSuccessfully: true } ? null : WhyEnded();

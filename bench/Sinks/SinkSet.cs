@@ -103,11 +103,14 @@ internal sealed class SinkSet : IAsyncDisposable
     {
         Window.Sent(result.Accepted);
         if (!result.IsSuccess || result.Accepted != count)
-            throw SendLane.NotWhole(result, count, strategy, Sinks[0].Options.Transport, WhyEnded());
+            throw SendLane.NotWhole(result, count, strategy, Sinks[0].Options.Transport, WhyEndedAt(result.Error));
     }
 
     /// <summary>Why the first sink that has ended has done so; null while all run.</summary>
     public string? WhyEnded() => Sinks.Select(s => s.WhyEnded()).FirstOrDefault(reason => reason is not null);
+
+    /// <summary>The same, asked because a send failed: see <see cref="SinkProcess.WhyEndedAt"/>.</summary>
+    public string? WhyEndedAt(SocketError error) => Sinks.Select(s => s.WhyEndedAt(error)).FirstOrDefault(reason => reason is not null);
 
     /// <summary>Lets every sink take what is under way, ends all and returns what each took.</summary>
     /// <returns>A report a sink, null where it gave none, and why the first such gave none.</returns>

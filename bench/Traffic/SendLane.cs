@@ -55,7 +55,7 @@ internal sealed class SendLane : IDisposable
         Window.Sent(result.Accepted);
         if (result.IsSuccess && result.Accepted == count)
             return result;
-        throw NotWhole(result, count, strategy, _sink.Options.Transport, _sink.WhyEnded());
+        throw NotWhole(result, count, strategy, _sink.Options.Transport, _sink.WhyEndedAt(result.Error));
     }
 
     /// <summary>The failure of a batch that was not accepted whole.</summary>

@@ -95,9 +95,10 @@ internal sealed class SendLoop(SendRequest request, SendTarget target, ISyscallM
             return; // asked to end: the last batch had its time
         if (!cut)
             Totals.Error = error;
+        string ended = target.Sinks?.WhyEndedAt(error) is { } why ? $"; {why}" : "";
         string sofar = $"messages accepted before: {Totals.Messages}";
         Failure = cut
             ? $"the receiver took nothing for {SendWatchdog.StallLimit.TotalSeconds:0} s, {sofar}"
-            : $"{target.EndPoint}: {SocketErrorText.Of(error, request.Transport)}, {sofar}";
+            : $"{target.EndPoint}: {SocketErrorText.Of(error, request.Transport)}{ended}, {sofar}";
     }
 }

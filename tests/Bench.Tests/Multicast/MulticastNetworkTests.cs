@@ -6,6 +6,7 @@ using Bench.Commands;
 using Bench.Multicast;
 using Bench.Reports;
 using Bench.Tests.CommandLine;
+using Bench.Tests.Networks;
 using Bench.Tests.Reports;
 using Xunit;
 

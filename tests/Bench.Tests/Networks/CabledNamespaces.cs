@@ -4,17 +4,19 @@ using System.Runtime.Versioning;
 using Bench.Tests.CommandLine;
 using Xunit;
 
-namespace Bench.Tests.Multicast;
+namespace Bench.Tests.Networks;
 
 /// <summary>
-/// Two network namespaces joined by a cable, as two machines are: what multicast does beyond loopback, where its time to live
-/// counts. Nothing of it is visible outside, and no traffic leaves it.
+/// Two network namespaces joined by a cable, as two machines are: where multicast has a time to live, and
+/// where the other side can vanish. Nothing of it is visible outside, and no traffic leaves it.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed partial class CabledNamespaces : IAsyncDisposable
 {
     /// <summary>The name of the cable's end on either side; its MTU is 1500.</summary>
     public const string Cable = "cable";
+
+    public const string FarAddress = "10.79.0.2";
 
     private const int CloneNewNet = 0x40000000; // CLONE_NEWNET, include/uapi/linux/sched.h
 
@@ -65,7 +67,17 @@ internal sealed partial class CabledNamespaces : IAsyncDisposable
     }
 
     /// <summary>The program on the near side.</summary>
-    public BenchProcess Start(params string[] args) => BenchProcess.Start("ip", ["netns", "exec", NearName, "dotnet", BenchProcess.Program, .. args]);
+    public BenchProcess Start(params string[] args) => StartWithin(NearName, args);
+
+    /// <summary>The program on the far side.</summary>
+    public BenchProcess StartFar(params string[] args) => StartWithin(FarName, args);
+
+    /// <summary>Takes the far side's addresses away, as if that machine had lost its power: what is sent there is dropped, and nobody says so.</summary>
+    public Task LoseFarAsync() => IpAsync($"-n {FarName} addr flush dev {Cable}");
+
+    /// <summary>How often the near side's TCP repeats what nobody acknowledges before it gives up (tcp(7)): some 15 minutes by default.</summary>
+    public void SetNearRetries(int retries) =>
+        Near(() => { File.WriteAllText("/proc/sys/net/ipv4/tcp_retries2", $"{retries}"); return true; });
 
     /// <summary>What is done on the near side: a socket stays in the namespace of the thread that made it.</summary>
     public T Near<T>(Func<T> action) => Within(NearName, action);
@@ -80,6 +92,9 @@ internal sealed partial class CabledNamespaces : IAsyncDisposable
                 await IpAsync($"netns del {name}");
         }
     }
+
+    private static BenchProcess StartWithin(string name, string[] args) =>
+        BenchProcess.Start("ip", ["netns", "exec", name, "dotnet", BenchProcess.Program, .. args]);
 
     private static T Within<T>(string name, Func<T> action)
     {

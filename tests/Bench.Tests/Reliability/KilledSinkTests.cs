@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Bench.Commands;
+using Bench.Tests.CommandLine;
+using Xunit;
+
+namespace Bench.Tests.Reliability;
+
+/// <summary>
+/// The sink of a workload is killed (kill -9) in the middle of it: one clear line, an exit code that says so, and no process
+/// and no file left behind.
+/// </summary>
+public sealed class KilledSinkTests : IDisposable
+{
+    private const string SetSid = "/usr/bin/setsid";
+
+    private const string Ended = "has ended with exit code 137"; // 128 + SIGKILL
+
+    /// <summary>A sink that has used so much CPU time has started long ago and takes messages; each workload lasts much longer.</summary>
+    private static readonly TimeSpan InTheMiddle = TimeSpan.FromSeconds(0.4);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("batchsend-test-");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Artifacts => Path.Combine(_folder.FullName, "artifacts");
+
+    private string Temporary => Path.Combine(_folder.FullName, "tmp");
+
+    public static TheoryData<string, string> Workloads => new()
+    {
+        { "send --time 60", Ended },
+        { "send -u --time 60", Ended },
+        { "compare per-buffer auto --no-self-check", Ended },
+        { "compare per-buffer auto -u --no-self-check", Ended },
+        { "compare per-buffer auto --no-self-check --throughput --connections 4", Ended },
+        { "run --filter *TcpSend*Size:?64,?Batch:?64* --senders per-buffer --inProcess --iterationCount 100 --iterationTime 100", "TcpSendSuite" },
+    };
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Workloads))]
+    public async Task It_is_one_clear_line_and_nothing_stays_behind(string workload, string expected)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        Assert.SkipUnless(File.Exists(SetSid), $"{SetSid} is not installed");
+        Directory.CreateDirectory(Temporary);
+        string[] args = workload.Split(' ');
+        if (args[0] == "run")
+            args = [.. args, "--artifacts", Artifacts];
+        // The runtime's own diagnostic socket stays in the temporary folder after kill -9 of any .NET program.
+        await using BenchProcess program = BenchProcess.Start(
+            "env", [$"TMPDIR={Temporary}", "DOTNET_EnableDiagnostics=0", SetSid, "dotnet", BenchProcess.Program, .. args]);
+
+        using Process sink = await BusySinkOfAsync(program);
+        sink.Kill();
+        Outcome outcome = await program.WaitAsync(Token);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Failed, outcome.ToString());
+        string line = Assert.Single(outcome.Error.Split('\n'), l => l.StartsWith("error: ", StringComparison.Ordinal));
+        Assert.Matches(expected, line);
+        await program.WaitForEndOfGroupAsync(Token);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Temporary));
+        Assert.Empty(Directory.EnumerateFileSystemEntries("/dev/shm", "*batchsend*"));
+    }
+
+    /// <summary>A sink below the program that has taken messages for a while.</summary>
+    private static async Task<Process> BusySinkOfAsync(BenchProcess program)
+    {
+        while (true)
+        {
+            foreach (int id in DescendantsOf(program.Id).Where(IsSink))
+            {
+                Process candidate = Process.GetProcessById(id);
+                if (candidate.TotalProcessorTime >= InTheMiddle)
+                    return candidate;
+                candidate.Dispose();
+            }
+
+            Assert.True(BenchProcess.IsRunning(program.Id), $"it ended before its sink could be killed: {program.Output}{program.Error}");
+            await Task.Delay(20, Token);
+        }
+    }
+
+    private static IEnumerable<int> DescendantsOf(int id) => BenchProcess.Children(id).SelectMany(child => DescendantsOf(child).Prepend(child));
+
+    private static bool IsSink(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Contains("Bench.dll\0sink\0", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false; // it has just ended
+        }
+    }
+}
