@@ -13,6 +13,8 @@ internal static class ListCommand
     private const string Costs = "time, CPU, system calls, allocations a message";
     private const string Rates = "messages/s that arrived, the wait for delivery included";
 
+    private const string RoundTrips = "time to the first and the last message back, a batch";
+
     private static readonly Transport[] Transports = [Transport.Tcp, Transport.Udp];
 
     public static Command Create()
@@ -47,6 +49,8 @@ internal static class ListCommand
             Suite(nameof(TcpThroughputSuite), Transport.Tcp, SuiteGrid.Reduced.Throughput!, "per-buffer and auto", Rates),
             Suite(nameof(UdpThroughputSuite), Transport.Udp, SuiteGrid.Reduced.Throughput!, "per-buffer and auto", Rates),
             Multicast(),
+            Suite(nameof(TcpEchoSuite), Transport.Tcp, SuiteGrid.Echoes, "run --echo: every strategy", RoundTrips),
+            Suite(nameof(UdpEchoSuite), Transport.Udp, SuiteGrid.Echoes, "run --echo: every strategy", RoundTrips),
             .. Floors,
         ],
     };

@@ -20,6 +20,9 @@ internal static class SendCommand
     /// <summary>As long as iperf3 runs by default.</summary>
     private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>Most of <c>--rate</c>: a message each nanosecond, more than any machine sends.</summary>
+    private const long MostPerSecond = 1_000_000_000;
+
     public static Command Create()
     {
         Argument<Endpoint?> target = new Argument<Endpoint?>("HOST:PORT")
@@ -35,6 +38,12 @@ internal static class SendCommand
             .ParsedBy<TimeSpan?>(text => DurationText.Parse(text));
         Option<bool> verify = new("--verify") { Description = "number every message and fill it with a pattern, for a sink that verifies" };
         Option<bool> events = CommonOptions.Events();
+        Option<bool> echo = new("--echo") { Description = "time and check what the receiver returns, a sink --echo for one: each batch goes when the last is back, or with --rate" };
+        Option<int?> rate = new Option<int?>("--rate")
+        {
+            Description = "with --echo: messages a second that come to be sent, K = 1024, whether or not the last are back; times then count from when a batch is due",
+            HelpName = "N",
+        }.ParsedBy(text => (int?)NumberText.Parse(text, 1, MostPerSecond));
         Option<FileInfo?> export = CommonOptions.ExportJson();
         GroupArguments group = new();
 
@@ -43,9 +52,10 @@ internal static class SendCommand
             ("send 192.0.2.7:5000 -u -s per-buffer -l 1200 -n 100000", "100,000 datagrams to any receiver"),
             ("send -s pending-tasks -n 1M --events", "then once more with the runtime's events recorded"),
             ("send :5000 -t 2 --json", "to a receiver on this machine, the result as JSON"),
+            ("send --echo -u -b 16 --rate 20000", "round trips of batches at 20,000 datagrams a second, from when each is due"),
             ("send 239.255.0.1:5201 -u --receivers 4 --verify", "multicast to four sinks of our own, which share the port on loopback"))
         {
-            target, udp, strategy, size, batch, messages, time, verify, events, json, export,
+            target, udp, strategy, size, batch, messages, time, verify, events, echo, rate, json, export,
         };
         group.AddTo(verb);
         verb.Validators.Add(result =>
@@ -54,6 +64,13 @@ internal static class SendCommand
                 result.AddError("--messages and --time exclude each other; give one of them");
             if (result.GetValue(events) && result.GetValue(verify) && result.GetResult(target) is { Tokens.Count: > 0 } && !group.HasOwnReceivers(result))
                 result.AddError("--events sends everything once more, which a receiver that verifies would take for duplicates; leave --verify out");
+            bool echoes = result.GetResult(echo) is { Implicit: false };
+            if (result.GetResult(rate) is { Implicit: false } && !echoes)
+                result.AddError("--rate is a rate of --echo; add that");
+            if (result.GetResult(verify) is { Implicit: false } && echoes)
+                result.AddError("--echo checks every byte itself; leave --verify out");
+            if (result.GetValue(events) && echoes)
+                result.AddError("--events records an extra run that only sends, --echo times what comes back; leave one of them out");
         });
         verb.SetAction((parsed, token) =>
         {
@@ -69,6 +86,8 @@ internal static class SendCommand
                 Time = count is null ? parsed.GetValue(time) ?? DefaultTime : null,
                 Verify = parsed.GetValue(verify),
                 Events = parsed.GetValue(events),
+                Echo = parsed.GetValue(echo),
+                Rate = parsed.GetValue(rate),
                 Group = group.Read(parsed),
             };
             string commandLine = ReportCommand.For(parsed.Tokens.Select(t => t.Value));
@@ -81,9 +100,14 @@ internal static class SendCommand
     {
         StrategyText.CheckSupport(request.Strategy, request.Transport);
         HostEnvironment environment = HostEnvironment.Collect(); // before the process is pinned to one of its CPUs
-        (StraceRun? traced, string? notTraced) = await SendTrace.RunAsync(request, token).ConfigureAwait(false);
+        // With --echo nothing counts calls: what that costs would be in each round trip.
+        (StraceRun? traced, string? notTraced) = request.Echo
+            ? (null, EchoLoop.NotCounted)
+            : await SendTrace.RunAsync(request, token).ConfigureAwait(false);
         IReadOnlyList<int> cpus = CpuPlacement.AllowedCpus();
-        (SendDocument document, string? failure) = await SendAsync(request, commandLine, environment, token).ConfigureAwait(false);
+        (SendDocument document, string? failure) = request.Echo
+            ? await EchoRun.RunAsync(request, commandLine, environment, token).ConfigureAwait(false)
+            : await SendAsync(request, commandLine, environment, token).ConfigureAwait(false);
         document = document with { StraceRun = traced, StraceRunReason = notTraced };
         if (request.Events)
         {

@@ -49,6 +49,17 @@ internal sealed class SinkArguments
         Description = "UDP: let others that say so too have the same address and port; each gets every multicast, the last to come every unicast",
     };
 
+    private readonly Option<bool> _echo = new("--echo")
+    {
+        Description = "return what arrives: TCP the stream, UDP each datagram to its sender",
+    };
+
+    private readonly Option<int?> _echoPort = new Option<int?>("--echo-port")
+    {
+        Description = "UDP, with --echo: return datagrams to this port of their sender's address",
+        HelpName = "PORT",
+    }.ParsedBy(text => (int?)NumberText.Parse(text, 1, IPEndPoint.MaxPort));
+
     private readonly Option<int?> _cpu = new Option<int?>("--cpu")
     {
         Description = "keep the sink on this CPU",
@@ -58,7 +69,7 @@ internal sealed class SinkArguments
     public void AddTo(Command command)
     {
         command.Add(_bind);
-        foreach (Option option in (Option[])[_udp, _gro, _verify, _size, _receiveBuffer, _managed, _group, _interface, _share, _cpu])
+        foreach (Option option in (Option[])[_udp, _gro, _verify, _size, _receiveBuffer, _managed, _group, _interface, _share, _echo, _echoPort, _cpu])
             command.Add(option);
     }
 
@@ -76,6 +87,12 @@ internal sealed class SinkArguments
             throw CommandFailure.Usage($"{forUdp} is for UDP; add --udp");
         if (gro && managed)
             throw CommandFailure.Usage("--gro needs batched receive, which --managed switches off");
+        bool echo = parsed.GetValue(_echo);
+        int? echoPort = parsed.GetValue(_echoPort);
+        if (echo && gro)
+            throw CommandFailure.Usage("--echo returns datagrams one by one as they came, --gro merges them; leave one of them out");
+        if (echoPort is not null && (!echo || transport == Transport.Tcp))
+            throw CommandFailure.Usage("--echo-port says where --echo returns datagrams to; it needs --echo and --udp");
         return new SinkOptions
         {
             Transport = transport,
@@ -87,6 +104,8 @@ internal sealed class SinkArguments
             ManagedReceive = managed,
             Group = group,
             Share = share,
+            Echo = echo,
+            EchoPort = echoPort,
             Cpu = parsed.GetValue(_cpu),
         };
     }

@@ -22,6 +22,7 @@ internal static class SinkCommand
             "Receives and counts what arrives, until Ctrl+C or the end of its standard input (unless that is a terminal).",
             ("sink :5201", "TCP, on port 5201 of this machine"),
             ("sink 0.0.0.0:5201 -u", "UDP, from anywhere"),
+            ("sink :5201 --echo", "TCP, and everything goes back: for send --echo"),
             ("sink :5201 -u --group 239.255.0.1 --interface lo --share", "multicast, beside other sinks on the same port"))
         {
             json, counters,

@@ -1,3 +1,5 @@
+using Bench.Meters;
+using Bench.Reports;
 using Bench.Suites;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
@@ -13,6 +15,8 @@ internal sealed class CostColumn : IColumn
 
     private const double NsPerSecond = 1e9;
     private const int Percent = 100;
+
+    private const double NsPerMicrosecond = 1000;
 
     private readonly Func<BenchmarkReport, double?> _read;
     private readonly string _format;
@@ -45,6 +49,13 @@ internal sealed class CostColumn : IColumn
         Of(CostMetric.SendCalls),
         Of(CostMetric.ContextSwitches),
         Of(CostMetric.Allocated),
+        OfEcho("EchoFirstMedian", "first back, median µs", "Time from the send of a batch, at a rate from when it was due, to its first message back", e => e.First.MedianNs),
+        OfEcho("EchoFirstP99", "first p99 µs", "99th percentile of the same", e => e.First.P99Ns),
+        OfEcho("EchoLastMedian", "last back, median µs", "The same to its last message back: the round trip of the whole batch", e => e.Last.MedianNs),
+        OfEcho("EchoLastP90", "last p90 µs", "90th percentile of the same", e => e.Last.P90Ns),
+        OfEcho("EchoLastP99", "last p99 µs", "99th percentile of the same", e => e.Last.P99Ns),
+        OfEcho("EchoLastP999", "last p99.9 µs", "99.9th percentile of the same", e => e.Last.P999Ns),
+        OfEcho("EchoLastMax", "last max µs", "The largest of the same", e => e.Last.MaxNs),
     ];
 
     /// <summary>Beside them, where runtime events were asked for.</summary>
@@ -68,7 +79,10 @@ internal sealed class CostColumn : IColumn
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
-    public bool IsAvailable(Summary summary) => true;
+    /// <summary>What only round trips have is no column of suites without them.</summary>
+    public bool IsAvailable(Summary summary) => !OnlyEcho || summary.BenchmarksCases.Any(c => SuiteCase.Of(c).Echo);
+
+    private bool OnlyEcho { get; init; }
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
         GetValue(summary, benchmarkCase, SummaryStyle.Default);
@@ -101,4 +115,10 @@ internal sealed class CostColumn : IColumn
     private static CostColumn Of(CostMetric metric) => new(
         metric.Id, metric.DisplayName, metric.Legend, metric.NumberFormat,
         report => report.Metrics.TryGetValue(metric.Id, out Metric? measured) ? measured.Value : null);
+
+    private static CostColumn OfEcho(string id, string name, string legend, Func<EchoFigures, Reading> figure) => new(
+        id, name, legend, "N1", report => DeliveryDiagnoser.EchoOf(report.BenchmarkCase) is { } echo ? figure(echo).Value / NsPerMicrosecond : null)
+    {
+        OnlyEcho = true,
+    };
 }

@@ -1,3 +1,4 @@
+using Bench.Reports;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -16,15 +17,23 @@ internal sealed class DeliveryDiagnoser : ProbeDiagnoser
     /// </summary>
     private const long LeastCpuNs = 100_000_000;
 
+    private readonly Dictionary<BenchmarkCase, EchoFigures> _echoes = [];
+
     public override IEnumerable<string> Ids => [nameof(DeliveryDiagnoser)];
 
     protected override ProbeTask Task => ProbeTask.Deliver;
+
+    /// <summary>What came back in the timed run of a case; null where it returns nothing or has not run.</summary>
+    public static EchoFigures? EchoOf(BenchmarkCase benchmarkCase) => benchmarkCase.Config.GetDiagnosers().OfType<DeliveryDiagnoser>()
+        .Select(d => d._echoes.GetValueOrDefault(benchmarkCase)).FirstOrDefault(echo => echo is not null);
 
     public override RunMode GetRunMode(BenchmarkCase benchmarkCase) => RunMode.NoOverhead;
 
     protected override IEnumerable<Metric> MetricsOf(BenchmarkCase benchmarkCase, ProbeRecord record)
     {
         double messages = record.Messages;
+        if (record.Echo is { } echo)
+            Keep(benchmarkCase, echo);
         yield return new Metric(CostMetric.Delivered, 100.0 * record.Delivered / record.Expected);
         yield return new Metric(CostMetric.Wait, record.WaitNs / messages);
         yield return new Metric(CostMetric.Allocated, record.AllocatedBytes / messages);
@@ -32,5 +41,12 @@ internal sealed class DeliveryDiagnoser : ProbeDiagnoser
             yield return new Metric(CostMetric.Kernel, record.KernelNs / messages);
         else
             Explain("kernel CPU time: fewer than 100 ms of CPU time were measured, too few for the kernel's clock");
+    }
+
+    private void Keep(BenchmarkCase benchmarkCase, EchoFigures echo)
+    {
+        _echoes[benchmarkCase] = echo;
+        if (!echo.Last.P999Ns.IsMeasured)
+            Explain("a percentile of round trips: too few batches were timed for it; --iterationCount and --iterationTime give more");
     }
 }

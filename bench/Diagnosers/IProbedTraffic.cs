@@ -1,3 +1,5 @@
+using Bench.Reports;
+
 namespace Bench.Diagnosers;
 
 /// <summary>What a probe reads of the traffic of a benchmark, between its iterations.</summary>
@@ -20,6 +22,13 @@ internal interface IProbedTraffic
 
     /// <summary>Whether sends go past the runtime's sockets, whose counters then do not see them.</summary>
     bool SendsNatively { get; }
+
+    /// <summary>What came back so far, since <see cref="BeginIteration"/> was first called; null where nothing is returned.</summary>
+    EchoFigures? Echo { get; }
+
+    /// <summary>Called before an iteration that is measured.</summary>
+    /// <param name="first">Whether it is the first of them: what was before is no part of the figures.</param>
+    void BeginIteration(bool first);
 
     /// <summary>From now on the window waits by spinning alone: its yields would count as system calls of the sender.</summary>
     void WaitWithoutSyscalls();

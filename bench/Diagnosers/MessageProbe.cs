@@ -104,6 +104,7 @@ internal sealed class MessageProbe : EventListener
     private void BeforeIteration(IProbedTraffic traffic)
     {
         traffic.Drain();
+        traffic.BeginIteration(first: _record.Iterations == 0);
         _sentBefore = traffic.Sent;
         _expectedBefore = traffic.Expected;
         _payloadBefore = traffic.SentBytes;
@@ -136,6 +137,7 @@ internal sealed class MessageProbe : EventListener
             CpuNs = _record.CpuNs + cpu.TotalNs,
             AllocatedBytes = _record.AllocatedBytes + Math.Max(0, bytes),
             Events = events is null ? null : _record.Events is { } before ? before + events : events,
+            Echo = traffic.Echo,
         };
     }
 

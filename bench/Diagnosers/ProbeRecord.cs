@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Bench.Meters;
 using Bench.Meters.Events;
+using Bench.Reports;
 
 namespace Bench.Diagnosers;
 
@@ -32,6 +32,9 @@ internal sealed record ProbeRecord
     /// <summary>Managed heap bytes allocated in the benchmark's process, the probe's own subtracted.</summary>
     public long AllocatedBytes { get; init; }
 
+    /// <summary>What came back in those iterations; null where nothing is returned.</summary>
+    public EchoFigures? Echo { get; init; }
+
     /// <summary>Null unless this was the counting run.</summary>
     public ProbeCounts? Counts { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed record ProbeRecord
     public void Save(string file)
     {
         string half = HalfOf(file);
-        File.WriteAllText(half, JsonSerializer.Serialize(this));
+        File.WriteAllText(half, JsonOutput.ToLine(this));
         File.Move(half, file, overwrite: true);
     }
 
@@ -60,7 +63,7 @@ internal sealed record ProbeRecord
             return null;
         string json = File.ReadAllText(file);
         File.Delete(file);
-        return JsonSerializer.Deserialize<ProbeRecord>(json);
+        return JsonOutput.FromLine<ProbeRecord>(json);
     }
 
     private static string HalfOf(string file) => file + ".tmp";

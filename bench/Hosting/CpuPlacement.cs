@@ -38,6 +38,10 @@ internal static class CpuPlacement
         return (sender, sink, $"sender on CPU {sender}, sink on CPU {sink}, as asked");
     }
 
+    /// <summary>A CPU that is free beside those of sender and sink, for a third thread; null where there is none or nothing is pinned.</summary>
+    public static int? Free(int? sender, int? sink) =>
+        sender is null || sink is null ? null : AllowedCpus().Select(cpu => (int?)cpu).LastOrDefault(cpu => cpu != sender && cpu != sink);
+
     /// <summary>Whether sender and sink have one CPU between them.</summary>
     public static bool IsShared(int? sender, int? sink) => sender is null ? AllowedCpus().Count < 2 : sender == sink;
 

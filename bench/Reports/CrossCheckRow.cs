@@ -24,6 +24,9 @@ internal sealed record CrossCheckRow
     /// <summary>Sinks in the multicast group that was sent to; null for unicast. The delivered share is that of all of them together.</summary>
     public int? Receivers { get; init; }
 
+    /// <summary>What came back, of a case of an echo suite, whose time is that of whole round trips; null of every other.</summary>
+    public EchoFigures? Echo { get; init; }
+
     /// <summary>Mean time a message, in ns, and half of its 99.9% interval as BenchmarkDotNet states it.</summary>
     public required Reading NsPerMessage { get; init; }
 

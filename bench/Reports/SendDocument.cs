@@ -98,6 +98,9 @@ internal sealed record SendDocument : Document
     /// <summary>What the runtime's events showed when it was sent once more in an extra run; null where that was not asked for.</summary>
     public EventFigures? Events { get; init; }
 
+    /// <summary>What came back, with <c>--echo</c>; null without.</summary>
+    public EchoFigures? Echo { get; init; }
+
     /// <summary>Errors that sends returned, by name of the socket error, with how often.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
 

@@ -46,6 +46,9 @@ internal sealed record SinkDocument : Document
 
     public required Reading Corrupt { get; init; }
 
+    /// <summary>Messages that were returned to their sender.</summary>
+    public Reading Echoed { get; init; } = Reading.NotAvailable("nothing is returned; --echo does that");
+
     public bool Incomplete => IncompleteReason is not null;
 
     public string? IncompleteReason { get; init; }

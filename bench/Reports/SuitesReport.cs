@@ -1,4 +1,5 @@
 using Bench.Meters;
+using Bench.Reports.Charts;
 
 namespace Bench.Reports;
 
@@ -10,6 +11,16 @@ internal static class SuitesReport
     private const string GroupMethod =
         "Multicast goes once to a group on the loopback interface, whose members share a port; the kernel queues it at each of them within the sender's call. "
         + "A batch waits for room at all of them, and the delivered share is of what all of them were to get.";
+
+    private const double NsPerMicrosecond = 1000;
+
+    private static readonly string[] EchoLimits =
+    [
+        .. Limits.OfLoopback,
+        "A round trip has the receiver's way back in it, which is the same for every strategy: the sink returns a stream as it reads it, and datagrams many at a time.",
+        "Without a rate the next batch goes when the last is back, so that a stall delays the next ones and shows in one of them only. With one, times count from when a batch is due.",
+        "Round trips of other processes, other placements and other hosts differ by more than the percentiles of one launch suggest.",
+    ];
 
     private static readonly (string Name, Func<CrossCheckRow, Reading> Of)[] Figures =
     [
@@ -28,17 +39,22 @@ internal static class SuitesReport
         Incomplete = document.IncompleteReason is { } reason ? [reason] : [],
         Answer =
         [
-            .. document.Rows.Index().GroupBy(r => (r.Item.UntilDelivered, r.Item.Transport, r.Item.Receivers, r.Item.Size, r.Item.Batch))
-                .Select(g => g.Key.UntilDelivered ? Highest([.. g]) : Lowest([.. g])),
+            .. document.Rows.Index().GroupBy(r => (r.Item.UntilDelivered, Echo: r.Item.Echo is not null, r.Item.Transport, r.Item.Receivers, r.Item.Size, r.Item.Batch))
+                .Select(g => g.Key.Echo ? Soonest([.. g]) : g.Key.UntilDelivered ? Highest([.. g]) : Lowest([.. g])),
         ],
+        Charts = EchoChart.Of(document),
         Limits =
         [
-            .. Limits.NotSaid(latency: false),
+            .. document.Rows.Any(r => r.Echo is not null) ? EchoLimits : Limits.NotSaid(latency: false),
             .. document.Incomplete ? [$"The run is incomplete: {document.IncompleteReason}. A strategy that a line of the answer does not name may be one that was not run."] : Array.Empty<string>(),
             "These are absolute times of one launch each. They drift with the host and rank nothing closer than about 1.35×; `compare` gives a × with an interval over launches.",
             Limits.OtherWork(document.Noise),
         ],
-        Cost = text => CrossCheckTable.WriteRows(text, document.Rows, List),
+        Cost = text =>
+        {
+            CrossCheckTable.WriteRows(text, document.Rows, List);
+            EchoTable.Write(text, document.Rows, List);
+        },
         NotMeasured =
         [
             .. document.IncompleteReason is { } missing ? [new NotMeasured("The other cases of the run", missing)] : Array.Empty<NotMeasured>(),
@@ -52,6 +68,7 @@ internal static class SuitesReport
             "BenchmarkDotNet runs each case in a process of its own; a benchmark sends whole batches, and a figure is divided by their messages.",
             "ns/message includes waiting for room at the receiver; ± is half of BenchmarkDotNet's 99.9% interval over the iterations of one process.",
             "A benchmark of the throughput suites ends when the receiver has taken all, so its time includes delivery, and its messages/s are delivered ones.",
+            "A benchmark of the echo suites ends when all is back; its ns/message is a round trip divided by the messages of the batch, or at a rate that rate. Another thread reads, on a CPU of its own where there is one.",
             .. document.Rows.Any(r => r.Receivers is not null) ? [GroupMethod] : Array.Empty<string>(),
             "Calls, allocations and delivery come from extra runs. What was not measured is n/a with its reason: never 0, never an estimate.",
         ]),
@@ -80,6 +97,21 @@ internal static class SuitesReport
             ? $"{traffic}: no delivered rate was measured."
             : $"{traffic}: highest delivered rate {rated[0]}" + (rated.Count > 1 ? $"; then {string.Join(", ", rated.Skip(1))}." : ".");
     }
+
+    private static string Soonest((int Index, CrossCheckRow Row)[] rows)
+    {
+        List<string> timed =
+        [
+            .. rows.Where(r => r.Row.Echo!.First.MedianNs.IsMeasured).OrderBy(r => r.Row.Echo!.First.MedianNs.Value)
+                .Select(r => $"{Words.Code(r.Row.Strategy)} {Micros(r.Row.Echo!.First)}, {Micros(r.Row.Echo.Last)} ({List}[{r.Index}])"),
+        ];
+        string due = rows[0].Row.Echo!.RatePerSecond is { } rate ? $" at {Format.Count(rate)} messages/s" : "";
+        return timed.Count == 0
+            ? $"{Traffic(rows[0].Row)}{due}: no batch came back whole."
+            : $"{Traffic(rows[0].Row)}{due}, median µs to the first and to the last message back: {string.Join("; ", timed)}.";
+    }
+
+    private static string Micros(EchoTimes times) => Format.Number(times.MedianNs.Value!.Value / NsPerMicrosecond);
 
     private static string Delivered(CrossCheckRow row) =>
         row.DeliveredPercent.Value is { } percent ? Format.Percent(percent) : Format.NotAvailable;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
@@ -5,7 +6,7 @@ using Bench.Interop.Linux;
 
 namespace Bench.Sinks;
 
-/// <summary>Buffers and headers for receiving many datagrams with one system call (recvmmsg).</summary>
+/// <summary>Buffers and headers for receiving many datagrams with one system call (recvmmsg), and for returning them (sendmmsg).</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class DatagramBatch
 {
@@ -18,22 +19,33 @@ internal sealed class DatagramBatch
     /// <summary>Distance of two buffers: not a power of two, or their starts would share the same few cache sets.</summary>
     private const int Stride = LargestDatagram + 192;
 
+    /// <summary>Where sin_port and sin6_port lie: behind the 16 bits of the family (ip(7), ipv6(7)).</summary>
+    private const int PortOffset = sizeof(ushort);
+
     // Pinned for good: the addresses below stay true.
     private readonly byte[] _buffers = GC.AllocateUninitializedArray<byte>(Length * Stride, pinned: true);
     private readonly IoVector[] _vectors = GC.AllocateArray<IoVector>(Length, pinned: true);
     private readonly IntControlMessage[] _controls = GC.AllocateArray<IntControlMessage>(Length, pinned: true);
     private readonly MultipleMessageHeader[] _headers = GC.AllocateArray<MultipleMessageHeader>(Length, pinned: true);
+    private readonly byte[]? _senders;
     private readonly bool _gro;
 
-    public DatagramBatch(bool gro)
+    /// <param name="gro">Whether the socket takes coalesced datagrams, whose segment size is then wanted.</param>
+    /// <param name="returns">Whether datagrams are to be returned: their senders' addresses are kept. Not with coalesced ones.</param>
+    public DatagramBatch(bool gro, bool returns = false)
     {
+        if (gro && returns)
+            throw new ArgumentException("coalesced datagrams are not returned", nameof(returns));
         _gro = gro;
+        _senders = returns ? GC.AllocateArray<byte>(Length * SocketConstants.AddressBytes, pinned: true) : null;
         for (int i = 0; i < Length; i++)
         {
             _vectors[i] = new IoVector { Base = AddressOf(_buffers, i * Stride), Length = LargestDatagram };
             _headers[i].Header = new MessageHeader { Vectors = AddressOf(_vectors, i), VectorCount = 1 };
             if (gro)
                 _headers[i].Header.Control = AddressOf(_controls, i);
+            if (_senders is not null)
+                _headers[i].Header.Name = AddressOf(_senders, i * SocketConstants.AddressBytes);
         }
     }
 
@@ -56,12 +68,49 @@ internal sealed class DatagramBatch
                 _headers[i].Header.ControlLength = (nuint)Marshal.SizeOf<IntControlMessage>();
         }
 
+        if (_senders is not null)
+        {
+            for (int i = 0; i < Length; i++)
+                _headers[i].Header.NameLength = SocketConstants.AddressBytes;
+        }
+
         int entries = RecvMmsg.Call(socket.SafeHandle, AddressOf(_headers, 0), Length, flags, timeout: 0);
         error = entries < 0 ? Marshal.GetLastPInvokeError() : 0;
         bytes = 0;
         for (int i = 0; i < entries; i++)
             bytes += _headers[i].Length;
         return Math.Max(0, entries);
+    }
+
+    /// <summary>Returns the datagrams of the first entries to their senders, and waits for room where there is none.</summary>
+    /// <param name="socket">The socket that they came on.</param>
+    /// <param name="entries">What <see cref="Receive"/> said.</param>
+    /// <param name="port">The port at the sender's address to return them to; null for the one that they came from.</param>
+    /// <returns>Datagrams that the kernel took. One that it refuses (no route, a firewall, too large for the path) is left out.</returns>
+    public int Return(Socket socket, int entries, int? port)
+    {
+        for (int i = 0; i < entries; i++)
+        {
+            _vectors[i].Length = _headers[i].Length;
+            // The port has its place before the address, in IPv4 (ip(7)) as in IPv6 (ipv6(7)).
+            if (port is { } other)
+                BinaryPrimitives.WriteUInt16BigEndian(_senders.AsSpan((i * SocketConstants.AddressBytes) + PortOffset), (ushort)other);
+        }
+
+        int returned = 0;
+        for (int next = 0; next < entries;)
+        {
+            int sent = SendMmsg.Call(socket.SafeHandle, AddressOf(_headers, next), (uint)(entries - next), SocketConstants.NoSignal);
+            returned += Math.Max(0, sent);
+            if (sent > 0)
+                next += sent;
+            else if (Marshal.GetLastPInvokeError() != Errno.Interrupted)
+                next++; // sendmmsg(2) tells the error of a message only when it is the first
+        }
+
+        for (int i = 0; i < entries; i++)
+            _vectors[i].Length = LargestDatagram;
+        return returned;
     }
 
     /// <summary>What an entry received: one datagram, or a run of them.</summary>

@@ -11,7 +11,7 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
     {
         SinkHello hello = Sink.Hello;
         Console.Error.WriteLine(
-            $"listening at {hello.EndPoint} ({TransportName}, {hello.ReceiveMode}{(hello.Gro ? ", gro" : "")}, "
+            $"listening at {hello.EndPoint} ({TransportName}, {hello.ReceiveMode}{(hello.Gro ? ", gro" : "")}{(options.Echo ? ", echo" : "")}, "
             + $"{(options.Group is { } group ? $"group {group}, " : "")}{(options.Share ? "shared, " : "")}receive buffer {hello.EffectiveReceiveBuffer} bytes)");
         if (options.ReceiveBuffer is { } wanted && wanted != hello.EffectiveReceiveBuffer)
             Console.Error.WriteLine($"warning: a receive buffer of {wanted} bytes is not to be had here");
@@ -45,7 +45,7 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
     private SinkDocument Document(SinkReport report)
     {
         Reading seconds = report.Seconds is { } s ? Reading.Of(s) : Reading.NotAvailable("fewer than two receive calls brought something");
-        return new SinkDocument
+        SinkDocument document = new()
         {
             EndPoint = Sink.Hello.EndPoint,
             Transport = options.Transport,
@@ -63,6 +63,7 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
             Reordered = Found(report.Reordered),
             Corrupt = Found(report.Corrupt),
         };
+        return report.Echoed is { } echoed ? document with { Echoed = Reading.Of(echoed) } : document;
     }
 
     private Reading Found(long? count) =>
@@ -74,6 +75,8 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
         string text = $"took {report.Messages} messages, {report.Bytes} bytes";
         if (report.Seconds is { } seconds)
             text += $" in {seconds:0.000} s ({report.Messages / seconds:0} messages/s)";
+        if (report.Echoed is { } echoed)
+            text += $"; returned {echoed}";
         if (report.Lost is not null)
             text += $"; lost {report.Lost}, duplicate {report.Duplicate}, reordered {report.Reordered}";
         return report.Corrupt is null ? text : $"{text}{(report.Lost is null ? "; " : ", ")}corrupt {report.Corrupt}";

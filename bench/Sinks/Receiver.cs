@@ -8,7 +8,7 @@ namespace Bench.Sinks;
 internal abstract class Receiver(Socket socket, Arrivals arrivals) : IDisposable
 {
     /// <summary>How long an idle receive call blocks before it looks whether to end.</summary>
-    private static readonly TimeSpan IdleLook = TimeSpan.FromMilliseconds(100);
+    protected static readonly TimeSpan IdleLook = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long what waits in the socket is still taken after the stop: a sender may never pause.</summary>
     private static readonly long DrainTicks = Stopwatch.Frequency;
@@ -49,6 +49,9 @@ internal abstract class Receiver(Socket socket, Arrivals arrivals) : IDisposable
     public abstract SinkReport Complete(SinkReport report);
 
     public virtual void Dispose() => Socket.Dispose();
+
+    /// <summary>How much of the time after the stop is left.</summary>
+    protected TimeSpan DrainLeft => Stopwatch.GetElapsedTime(Math.Min(Stopwatch.GetTimestamp(), _deadline), _deadline);
 
     /// <summary>Receives until <see cref="MayEnd"/>.</summary>
     protected abstract void Run();

@@ -43,6 +43,8 @@ internal sealed class Sink : IDisposable
             if (options.Gro)
                 EnableGro(socket);
             Bind(socket, options);
+            if (options.EchoPort is { } port && port == ((IPEndPoint)socket.LocalEndPoint!).Port)
+                throw CommandFailure.Usage($"--echo-port {Number(port)} is the sink's own port: what it returned would come back for ever");
             if (options.Group is { } group)
                 Membership.Join(socket, group);
             if (stream)
@@ -50,7 +52,7 @@ internal sealed class Sink : IDisposable
 
             var arrivals = new Arrivals(counters);
             Receiver receiver = stream
-                ? new StreamReceiver(socket, arrivals, options.MessageSize, options.Verify)
+                ? new StreamReceiver(socket, arrivals, options)
                 : CreateDatagramReceiver(socket, arrivals, options);
             receiver.Start();
             return new Sink(Describe(socket, receiver, buffer, options), receiver, arrivals);
@@ -81,10 +83,10 @@ internal sealed class Sink : IDisposable
     {
         DatagramVerifier? verifier = options.Verify ? new DatagramVerifier() : null;
         if (OperatingSystem.IsLinux() && !options.ManagedReceive && DatagramBatch.IsAvailable(socket))
-            return new BatchReceiver(socket, arrivals, new DatagramBatch(options.Gro), options.Gro, verifier);
+            return new BatchReceiver(socket, arrivals, options, verifier);
         return options.Gro
             ? throw CommandFailure.Usage("--gro needs batched receive (recvmmsg), which is not available here or was switched off by --managed")
-            : new DatagramReceiver(socket, arrivals, verifier);
+            : new DatagramReceiver(socket, arrivals, options, verifier);
     }
 
     private static void EnableGro(Socket socket)

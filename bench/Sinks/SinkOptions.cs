@@ -37,6 +37,12 @@ internal sealed record SinkOptions
     /// <summary>UDP: whether others that ask for it too may have the same address and port, see <see cref="PortSharing"/>.</summary>
     public bool Share { get; init; }
 
+    /// <summary>Return what arrives: a stream on its own connection, a datagram to its sender (as RFC 862 has it).</summary>
+    public bool Echo { get; init; }
+
+    /// <summary>UDP: the port of the sender's address that datagrams are returned to; null for the one that they came from.</summary>
+    public int? EchoPort { get; init; }
+
     /// <summary>The CPU that the sink is pinned to; null for none.</summary>
     public int? Cpu { get; init; }
 }

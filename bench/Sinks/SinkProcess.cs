@@ -192,6 +192,10 @@ internal sealed class SinkProcess : IAsyncDisposable
             arguments.Add("--verify");
         if (options.ManagedReceive)
             arguments.Add("--managed");
+        if (options.Echo)
+            arguments.Add("--echo");
+        if (options.EchoPort is { } port)
+            arguments.AddRange(["--echo-port", port.ToString(CultureInfo.InvariantCulture)]);
         if (options.ReceiveBuffer is { } bytes)
             arguments.AddRange(["--rcvbuf", bytes.ToString(CultureInfo.InvariantCulture)]);
         if (options.Group is { } group)

@@ -29,4 +29,10 @@ internal sealed record SinkReport
     /// TCP: also a message that broke off at the end of its connection.
     /// </summary>
     public long? Corrupt { get; init; }
+
+    /// <summary>
+    /// Messages returned. UDP: datagrams that the kernel took back; one that cannot be sent (no route, a firewall) is dropped
+    /// and missing here. TCP: bytes returned, divided by the message size. Null where the sink returns nothing.
+    /// </summary>
+    public long? Echoed { get; init; }
 }

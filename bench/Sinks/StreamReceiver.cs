@@ -2,20 +2,28 @@ using System.Net.Sockets;
 
 namespace Bench.Sinks;
 
-/// <summary>Accepts connections and reads each on a thread of its own: reads block, as the cheapest receiver's do.</summary>
-internal sealed class StreamReceiver(Socket listener, Arrivals arrivals, int messageSize, bool verify) : Receiver(listener, arrivals)
+/// <summary>
+/// Accepts connections and reads each on a thread of its own: reads block, as the cheapest receiver's do. Where that is asked
+/// for, each returns what it reads, and reads on when the peer has room for it.
+/// </summary>
+internal sealed class StreamReceiver(Socket listener, Arrivals arrivals, SinkOptions options) : Receiver(listener, arrivals)
 {
     public const int Backlog = 128;
 
     private const int BufferBytes = 256 * 1024;
     private const int AcceptLookMicroseconds = 100_000;
 
-    private readonly List<Thread> _connections = [];
+    private readonly List<(Thread Thread, Socket Socket)> _connections = [];
     private long _corrupt;
+    private long _echoedBytes;
 
     public override string Mode => DatagramReceiver.ModeName;
 
-    public override SinkReport Complete(SinkReport report) => verify ? report with { Corrupt = _corrupt } : report;
+    public override SinkReport Complete(SinkReport report) => report with
+    {
+        Corrupt = options.Verify ? _corrupt : null,
+        Echoed = options.Echo ? _echoedBytes / options.MessageSize : null,
+    };
 
     protected override void Run()
     {
@@ -26,15 +34,21 @@ internal sealed class StreamReceiver(Socket listener, Arrivals arrivals, int mes
             if (waiting)
             {
                 Socket connection = Socket.Accept();
-                _connections.Add(StartThread("connection", () => Read(connection)));
+                _connections.RemoveAll(c => !c.Thread.IsAlive);
+                _connections.Add((StartThread("connection", () => Read(connection)), connection));
             }
 
             if (MayEnd(stopping, idle: !waiting))
                 break;
         }
 
-        foreach (Thread connection in _connections)
-            connection.Join();
+        foreach ((Thread thread, Socket connection) in _connections)
+        {
+            // A peer that does not take what is returned holds the thread in a send.
+            if (options.Echo && !thread.Join(DrainLeft))
+                Cut(connection);
+            thread.Join();
+        }
     }
 
     private void Read(Socket socket)
@@ -42,24 +56,59 @@ internal sealed class StreamReceiver(Socket listener, Arrivals arrivals, int mes
         using Socket connection = socket;
         SetIdleLook(connection);
         byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
-        StreamVerifier? verifier = verify ? new StreamVerifier(messageSize) : null;
+        StreamVerifier? verifier = options.Verify ? new StreamVerifier(options.MessageSize) : null;
+        // What goes back in pieces must not wait for the peer's acknowledgement (Nagle, RFC 896).
+        if (options.Echo)
+            connection.NoDelay = true;
         bool end = false;
         while (!end)
         {
             bool stopping = Stopping;
             int bytes = connection.Receive(buffer, SocketFlags.None, out SocketError error);
             bool idle = error is SocketError.TimedOut or SocketError.WouldBlock or SocketError.Interrupted;
+            bool refused = false;
             if (bytes > 0)
             {
+                // Returned first: what is checked and counted here is no part of a round trip.
+                refused = options.Echo && !Return(connection, buffer.AsSpan(0, bytes));
                 verifier?.Take(buffer.AsSpan(0, bytes));
                 Arrivals.Add(0, bytes);
             }
 
             // The sender's end or its reset ends this connection, not the sink.
-            end = (bytes == 0 && !idle) || MayEnd(stopping, idle);
+            end = refused || (bytes == 0 && !idle) || MayEnd(stopping, idle);
         }
 
         if (verifier is not null)
             Interlocked.Add(ref _corrupt, verifier.Complete());
+    }
+
+    /// <summary>Sends all of it, however long the peer takes: a peer that never reads holds up nobody but itself.</summary>
+    /// <returns>False when the connection has ended.</returns>
+    private bool Return(Socket connection, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int sent = connection.Send(bytes, SocketFlags.None, out SocketError error);
+            if (error is not (SocketError.Success or SocketError.Interrupted))
+                return false;
+            Interlocked.Add(ref _echoedBytes, sent);
+            bytes = bytes[sent..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Wakes a send that waits for its peer: it fails from here on (shutdown(2)).</summary>
+    private static void Cut(Socket connection)
+    {
+        try
+        {
+            connection.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has ended by itself meanwhile.
+        }
     }
 }

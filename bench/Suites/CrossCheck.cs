@@ -85,6 +85,7 @@ internal static class CrossCheck
             Batch = sent.Batch,
             UntilDelivered = sent.UntilDelivered,
             Receivers = sent.Receivers,
+            Echo = failure is null ? DeliveryDiagnoser.EchoOf(report.BenchmarkCase) : null,
             NsPerMessage = Figure(mean, "no mean"),
             NsPerMessageMargin = Figure(CostColumn.MarginOf(report), "too few iterations for an interval"),
             MessagesPerSecond = Figure(CostColumn.RateOf(report), "no mean, or the share that was delivered is not known"),

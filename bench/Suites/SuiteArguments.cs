@@ -1,5 +1,6 @@
 using BatchSend;
 using Bench.Commands;
+using Bench.Commands.Parsing;
 
 namespace Bench.Suites;
 
@@ -14,11 +15,14 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
     public const string Multicast = "--multicast";
     public const string Senders = "--senders";
     public const string EventsOption = "--events";
+    public const string Echo = "--echo";
+    public const string Rate = "--rate";
 
     public static SuiteArguments Parse(IEnumerable<string> args)
     {
         SuiteGrid grid = SuiteGrid.Reduced;
-        bool floors = false, multicast = false, events = false;
+        bool floors = false, multicast = false, events = false, echo = false;
+        int rate = 0;
         IReadOnlyList<string>? senders = null;
         var rest = new List<string>();
         var queue = new Queue<string>(args);
@@ -32,6 +36,10 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
                 events = true;
             else if (arg == Multicast)
                 multicast = true;
+            else if (arg == Echo)
+                echo = true;
+            else if (arg == Rate)
+                rate = (int)NumberText.Parse(queue.TryDequeue(out string? text) ? text : "", 1, int.MaxValue);
             else if (arg == Senders)
                 senders = ParseSenders(queue.TryDequeue(out string? list) ? list : "");
             else if (arg.StartsWith(Senders + "=", StringComparison.Ordinal))
@@ -44,8 +52,18 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
             throw CommandFailure.Usage($"{Floors} runs no strategies: leave {Senders} out");
         if (floors && multicast)
             throw CommandFailure.Usage($"{Floors} runs no strategies and {Multicast} nothing else: give one of them");
+        if (rate > 0 && !echo)
+            throw CommandFailure.Usage($"{Rate} is a rate of {Echo}; add that");
+        if (echo && (floors || multicast))
+            throw CommandFailure.Usage($"{(floors ? Floors : Multicast)} and {Echo} are suites of their own: give one of them");
         if (multicast)
             return new SuiteArguments((grid with { Strategies = senders }).ToGroups(), events, [.. rest]);
+        if (echo)
+        {
+            SuiteGrid echoes = grid == SuiteGrid.Full ? grid with { Echo = true, Throughput = null } : SuiteGrid.Echoes;
+            return new SuiteArguments(echoes with { Strategies = senders, Rate = rate }, events, [.. rest]);
+        }
+
         grid = grid with
         {
             Strategies = senders,

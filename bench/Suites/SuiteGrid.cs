@@ -19,6 +19,12 @@ internal sealed record SuiteGrid(
     /// <summary>Whether the suites run the floors, bare loops of native calls, instead of the strategies.</summary>
     public bool Floors { get; init; }
 
+    /// <summary>Whether the suites time round trips to a sink that returns everything, instead of sends.</summary>
+    public bool Echo { get; init; }
+
+    /// <summary>With <see cref="Echo"/>: messages a second that are due; 0 where each batch goes when the last is back.</summary>
+    public int Rate { get; init; }
+
     /// <summary>The cases of the throughput suites in the same run; null for none.</summary>
     public SuiteGrid? Throughput { get; init; }
 
@@ -38,6 +44,9 @@ internal sealed record SuiteGrid(
     {
         Throughput = new([64, 1200, 16384], [64, 1200, 8192], [1, 16, 64, 256], null, int.MaxValue),
     };
+
+    /// <summary>What <c>run --echo</c> has: a small message, and the batches between which latency is traded for cost.</summary>
+    public static readonly SuiteGrid Echoes = new([64], [64], [1, 16, 64], null, DefaultMaxCases) { Echo = true };
 
     /// <summary>The cases of UDP to multicast groups, and no others.</summary>
     public SuiteGrid ToGroups() => new([], [], Batches, Strategies, MaxCases) { Multicast = this };

@@ -12,8 +12,8 @@ internal static class SuiteRunner
     /// <summary>The suites that have cases in the current grid; BenchmarkDotNet refuses one whose parameters have no value.</summary>
     public static Type[] Suites =>
     [
-        .. SuiteGrid.Current.TcpSizes.Take(1).Select(_ => SuiteGrid.Current.Floors ? typeof(TcpFloorSuite) : typeof(TcpSendSuite)),
-        .. SuiteGrid.Current.UdpSizes.Take(1).Select(_ => SuiteGrid.Current.Floors ? typeof(UdpFloorSuite) : typeof(UdpSendSuite)),
+        .. SuiteGrid.Current.TcpSizes.Take(1).Select(_ => Pick(typeof(TcpSendSuite), typeof(TcpFloorSuite), typeof(TcpEchoSuite))),
+        .. SuiteGrid.Current.UdpSizes.Take(1).Select(_ => Pick(typeof(UdpSendSuite), typeof(UdpFloorSuite), typeof(UdpEchoSuite))),
         .. SuiteGrid.Current.Throughput is null ? Type.EmptyTypes : [typeof(TcpThroughputSuite), typeof(UdpThroughputSuite)],
         .. SuiteGrid.Current.Multicast is null ? Type.EmptyTypes : [typeof(MulticastSuite)],
     ];
@@ -61,4 +61,7 @@ internal static class SuiteRunner
             ? $"{failed.BenchmarkCase.DisplayInfo} failed; its output is above and in the log under {summaries[0].ResultsDirectoryPath}"
             : null;
     }
+
+    private static Type Pick(Type sends, Type floors, Type echoes) =>
+        SuiteGrid.Current.Echo ? echoes : SuiteGrid.Current.Floors ? floors : sends;
 }

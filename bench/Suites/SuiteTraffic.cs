@@ -1,18 +1,18 @@
 using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands;
-using Bench.Diagnosers;
 using Bench.Floors;
 using Bench.Hosting;
 using Bench.Multicast;
 using Bench.Pairing;
+using Bench.Reports;
 using Bench.Sinks;
 using Bench.Traffic;
 
 namespace Bench.Suites;
 
 /// <summary>What one benchmark process sends to: sinks in processes of their own, one socket that all of them get the messages of.</summary>
-internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
+internal sealed class SuiteTraffic : ISuiteTraffic
 {
     /// <summary>Of the messages: the same for every case.</summary>
     private const int Seed = 0;
@@ -47,6 +47,8 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
     public long Delivered => _sinks.Delivered;
 
     public long WaitTicks => _sinks.Window.WaitTicks;
+
+    public EchoFigures? Echo => null;
 
     /// <summary>
     /// Starts the sinks and connects to them. Where there are several CPUs, the sinks stay on one and the calling thread on
@@ -119,6 +121,10 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
         Drain();
     }
 
+    public void BeginIteration(bool first)
+    {
+    }
+
     public void WaitWithoutSyscalls() => _sinks.Window.WaitWithoutSyscalls();
 
     public void Drain() => _sinks.Window.Drain();
@@ -159,7 +165,7 @@ internal sealed class SuiteTraffic : IProbedTraffic, IDisposable
                 $"{sent} messages sent, {received} received, {lost} known to be lost: the counts do not agree");
     }
 
-    private static (int? Sender, int? Sink) Placement()
+    internal static (int? Sender, int? Sink) Placement()
     {
         if (!OperatingSystem.IsLinux())
             return (null, null);

@@ -12,7 +12,7 @@ namespace Bench.Suites;
 /// </remarks>
 public abstract class TrafficSuite
 {
-    private SuiteTraffic? _traffic;
+    private ISuiteTraffic? _traffic;
 
     /// <summary>A name of the catalog, or a floor's with its prefix.</summary>
     [ParamsSource(nameof(Strategies), Priority = 2)]
@@ -40,12 +40,15 @@ public abstract class TrafficSuite
     /// <summary>Sinks in the multicast group that is sent to; null for one sink that is sent to by its address.</summary>
     private protected virtual int? GroupReceivers => null;
 
-    private protected SuiteTraffic Traffic => _traffic ?? throw new InvalidOperationException("not connected");
+    private protected ISuiteTraffic Connected => _traffic ?? throw new InvalidOperationException("not connected");
+
+    /// <summary>The traffic of the suites that only send.</summary>
+    private protected SuiteTraffic Traffic => (SuiteTraffic)Connected;
 
     [GlobalSetup]
     public void Connect()
     {
-        _traffic = SuiteTraffic.Open(Transport, Strategy, Size, Batch, GroupReceivers);
+        _traffic = Open();
         MessageProbe.Installed?.Attach(_traffic);
     }
 
@@ -53,9 +56,11 @@ public abstract class TrafficSuite
     [GlobalCleanup]
     public void VerifyAndClose()
     {
-        using SuiteTraffic? traffic = _traffic;
+        using ISuiteTraffic? traffic = _traffic;
         _traffic = null;
         MessageProbe.Installed?.Detach();
         traffic?.Verify();
     }
+
+    private protected virtual ISuiteTraffic Open() => SuiteTraffic.Open(Transport, Strategy, Size, Batch, GroupReceivers);
 }

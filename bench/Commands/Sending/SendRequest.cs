@@ -32,4 +32,10 @@ internal sealed record SendRequest
 
     /// <summary>What is asked for where the target is a multicast group.</summary>
     public GroupRequest Group { get; init; } = new();
+
+    /// <summary>Whether the receiver returns everything, which is then timed and checked.</summary>
+    public bool Echo { get; init; }
+
+    /// <summary>With <see cref="Echo"/>: messages a second that come to be sent; null where each batch waits for the last to be back.</summary>
+    public int? Rate { get; init; }
 }

@@ -29,6 +29,11 @@ internal sealed class SendTarget : IAsyncDisposable
 
     public IBatchSender Sender { get; }
 
+    public Socket Socket => _socket;
+
+    /// <summary>A CPU that neither sender nor sink is on, for whoever reads what comes back; null where there is none.</summary>
+    public int? FreeCpu { get; private init; }
+
     public IPEndPoint EndPoint { get; }
 
     /// <summary>How the socket sends to a multicast group; null when the target is none.</summary>
@@ -55,6 +60,8 @@ internal sealed class SendTarget : IAsyncDisposable
 
         IPEndPoint endPoint = await target.LookUpAsync(token).ConfigureAwait(false);
         MulticastGroup? group = request.Group.Of(request.Transport, endPoint.Address);
+        if (request.Echo && group is not null)
+            throw CommandFailure.Usage($"--echo needs one receiver, and {endPoint.Address} is a multicast group: what its members return comes from addresses of their own, which a connected socket does not take");
         if (request.Group.Receivers is not null)
             return await OpenOwnAsync(request, endPoint, group, token).ConfigureAwait(false);
         MessageLimits.Check(request.Transport, endPoint.AddressFamily, request.Size, request.Batch);
@@ -73,8 +80,7 @@ internal sealed class SendTarget : IAsyncDisposable
     /// <returns>The report of each sink of our own, and why there is none although there should be.</returns>
     public async Task<(IReadOnlyList<SinkReport?> Reports, string? Failure)> FinishAsync()
     {
-        if (_socket is { ProtocolType: ProtocolType.Tcp, Connected: true })
-            _socket.Shutdown(SocketShutdown.Send);
+        EndStream();
         return Sinks is null ? ([], null) : await Sinks.FinishAsync().ConfigureAwait(false);
     }
 
@@ -86,12 +92,26 @@ internal sealed class SendTarget : IAsyncDisposable
             await Sinks.DisposeAsync().ConfigureAwait(false);
     }
 
+    private void EndStream()
+    {
+        try
+        {
+            if (_socket is { ProtocolType: ProtocolType.Tcp, Connected: true })
+                _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The receiver has reset the connection meanwhile: there is no stream to end, and who sent knows of it.
+        }
+    }
+
     /// <summary>Starts our own sinks, and connects to them or to their group.</summary>
     private static async Task<SendTarget> OpenOwnAsync(SendRequest request, IPEndPoint endPoint, MulticastGroup? group, CancellationToken token)
     {
         MessageLimits.Check(request.Transport, endPoint.AddressFamily, request.Size, request.Batch);
         (int? senderCpu, int? sinkCpu, string placement) = CpuPlacement.Plan();
-        SinkOptions options = new() { Transport = request.Transport, MessageSize = request.Size, Verify = request.Verify, Cpu = sinkCpu };
+        SinkOptions options = new() { Transport = request.Transport, MessageSize = request.Size, Verify = request.Verify, Echo = request.Echo, Cpu = sinkCpu };
+        int? freeCpu = CpuPlacement.Free(senderCpu, sinkCpu);
         if (group is not null)
             options = SinkSet.InGroup(options, group, endPoint.Port);
         SinkSet sinks = await SinkSet.StartAsync(options, request.Group.Receivers ?? 1, token).ConfigureAwait(false);
@@ -108,7 +128,7 @@ internal sealed class SendTarget : IAsyncDisposable
             }
 
             Socket socket = await ConnectAsync(request, sinks.EndPoint, group, token).ConfigureAwait(false);
-            return new SendTarget(socket, request.Strategy, group, sinks, placement);
+            return new SendTarget(socket, request.Strategy, group, sinks, placement) { FreeCpu = freeCpu };
         }
         catch
         {

@@ -38,7 +38,8 @@ internal static class SendText
         else
         {
             yield return Line("system calls", $"n/a ({send.Syscalls.Reason})");
-            yield return Line("send calls", Traced(send));
+            if (send.Echo is null)
+                yield return Line("send calls", Traced(send));
         }
 
         yield return Line("CPU", $"user {Figure(send.UserCpuNsPerMessage, "N0", " ns")}, kernel {Figure(send.KernelCpuNsPerMessage, "N0", " ns")} a message, waits included");
@@ -46,6 +47,8 @@ internal static class SendText
         yield return Line("placement", send.Placement);
         if (send.WindowWaitSeconds is { Value: { } wait })
             yield return Line("window", $"{send.WindowBytes.Value:N0} bytes under way at most; waited {wait:0.000} s for room");
+        foreach (string line in send.Echo is { } echo ? EchoText.Lines(echo) : [])
+            yield return line;
         if (send.Verified is { } v)
             yield return Line("verified", Verified(v));
         if (send.Events is { } events)
@@ -68,7 +71,7 @@ internal static class SendText
 
     private static string Line(string name, FormattableString text) => Line(name, FormattableString.Invariant(text));
 
-    private static string Line(string name, string text) => $"{name,-14}{text}";
+    internal static string Line(string name, string text) => $"{name,-14}{text}";
 
     private static string Calls(double calls, long messages) => messages > 0
         ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} ({calls / messages:0.####} a message)")
@@ -90,7 +93,7 @@ internal static class SendText
     private static string Verified(SinkReport found) =>
         $"lost {Count(found.Lost)}, duplicate {Count(found.Duplicate)}, reordered {Count(found.Reordered)}, corrupt {Count(found.Corrupt)}";
 
-    private static string Figure(Reading reading, string format, string unit) => reading.Value is { } value
+    internal static string Figure(Reading reading, string format, string unit) => reading.Value is { } value
         ? value.ToString(format, CultureInfo.InvariantCulture) + unit
         : $"n/a ({reading.Reason})";
 

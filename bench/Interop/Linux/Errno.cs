@@ -18,6 +18,7 @@ internal static class Errno
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
     public const int NotImplemented = 38;
+    public const int ConnectionRefused = 111;
 
     /// <summary>The name in the manual pages, of those that a refusal comes with.</summary>
     public static string Name(int errno) => errno switch

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -9,4 +10,7 @@ internal static partial class SendMmsg
 {
     [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
     public static partial int Call(int socket, ref MultipleMessageHeader messages, uint count, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
+    public static partial int Call(SafeSocketHandle socket, nint messages, uint count, int flags);
 }

@@ -48,6 +48,12 @@ internal static class SocketConstants
     /// <summary>MSG_DONTWAIT and MSG_NOSIGNAL (linux/socket.h): a send neither blocks nor raises SIGPIPE.</summary>
     public const int DontWaitNoSignal = 0x40 | 0x4000;
 
+    /// <summary>MSG_NOSIGNAL (linux/socket.h): a send that may block raises no SIGPIPE.</summary>
+    public const int NoSignal = 0x4000;
+
+    /// <summary>Bytes of <c>struct sockaddr_storage</c> (linux/socket.h, _K_SS_MAXSIZE): room for an address of any family.</summary>
+    public const int AddressBytes = 128;
+
     /// <summary>UIO_MAXIOV (linux/uio.h): entries that one call takes of a list of buffers or messages.</summary>
     public const int MaxVectors = 1024;
 }

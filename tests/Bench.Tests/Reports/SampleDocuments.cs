@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using BatchSend;
+using Bench.Echoes;
 using Bench.Hosting;
 using Bench.Meters;
 using Bench.Multicast;
@@ -38,7 +40,11 @@ internal static partial class Sample
         EndedAt = overview.EndedAt,
         Environment = overview.Environment,
         Noise = overview.Noise,
-        Rows = [.. overview.CrossCheck, Delivered(overview.CrossCheck[0]), ToGroup(overview.CrossCheck[0])],
+        Rows =
+        [
+            .. overview.CrossCheck, Delivered(overview.CrossCheck[0]), Echoed(overview.CrossCheck[0], rate: 20_000), Echoed(overview.CrossCheck[0], rate: null),
+            ToGroup(overview.CrossCheck[0]),
+        ],
     };
 
     private static CrossCheckRow ToGroup(CrossCheckRow row) => row with
@@ -47,6 +53,41 @@ internal static partial class Sample
         Transport = Transport.Udp,
         Receivers = 4,
     };
+
+    private static CrossCheckRow Echoed(CrossCheckRow row, int? rate) => row with
+    {
+        Benchmark = $"Bench.Suites.TcpEchoSuite.Echo(Strategy: flush, Size: 64, Batch: {(rate is null ? 1 : 64)}, Rate: {rate ?? 0})",
+        Batch = rate is null ? 1 : 64,
+        Echo = Echo(udp: false, rate),
+    };
+
+    /// <summary>Two hundred batches that took 31 µs to 230 µs to the first and 20 µs more to the last message.</summary>
+    public static EchoFigures Echo(bool udp, int? rate)
+    {
+        RoundTrips trips = new();
+        for (int i = 0; i < 200; i++)
+            trips.Add((31 + i) * TicksPerMicrosecond, (51 + i) * TicksPerMicrosecond, i * TicksPerMicrosecond);
+        Reading OfDatagrams(double count) => udp ? Reading.Of(count) : Reading.NotAvailable("a TCP stream has no such thing");
+        return new EchoFigures
+        {
+            RatePerSecond = rate,
+            FillNs = rate is { } perSecond ? Reading.Of(63 * 1e9 / perSecond) : Reading.NotAvailable("no rate was given"),
+            Batches = 200,
+            IncompleteBatches = udp ? 1 : 0,
+            First = trips.First.Figures("none"),
+            Last = trips.Last.Figures("none"),
+            Late = rate is null ? new TimeSamples().Figures("no rate was given") : trips.Late.Figures("none"),
+            SendNsPerMessage = Reading.Of(130),
+            Echoed = 12_800,
+            Lost = OfDatagrams(1),
+            Duplicate = OfDatagrams(0),
+            Reordered = OfDatagrams(2),
+            Corrupt = 0,
+            NotLosslessReason = udp ? "the receiver does not tell how much room it has" : null,
+        };
+    }
+
+    private static readonly long TicksPerMicrosecond = Stopwatch.Frequency / 1_000_000;
 
     private static CrossCheckRow Delivered(CrossCheckRow row) => row with
     {
@@ -100,8 +141,9 @@ internal static partial class Sample
             WindowBytes = privileged ? Reading.Of(106_496) : foreign,
             Placement = "sender on CPU 1, sink on CPU 0",
             WindowWaitSeconds = privileged ? Reading.Of(0.01) : foreign,
-            Verified = privileged ? new SinkReport { Messages = 6400, Bytes = 409_600, Seconds = 0.5, Lost = 0, Duplicate = 0, Reordered = 0, Corrupt = 0 } : null,
+            Verified = privileged ? new SinkReport { Messages = 6400, Bytes = 409_600, Seconds = 0.5, Lost = 0, Duplicate = 0, Reordered = 0, Corrupt = 0, Echoed = 6400 } : null,
             Events = Events("flush", 64, privileged),
+            Echo = Echo(udp: true, privileged ? 20_000 : null),
             Errors = new Dictionary<string, long> { ["ConnectionRefused"] = 1 },
             IncompleteReason = "interrupted",
             Environment = Environment,
@@ -180,6 +222,7 @@ internal static partial class Sample
             Duplicate = Checked(0),
             Reordered = Checked(0),
             Corrupt = Checked(0),
+            Echoed = Checked(6399),
         };
     }
 }
