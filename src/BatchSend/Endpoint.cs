@@ -16,7 +16,8 @@ namespace BatchSend;
 /// <para>Host names may have letters of any script. They are mapped as RFC 5895 says (case, full width, composition, the
 /// full stops of East Asia) and written as DNS has them (RFC 3492). An IPv4 address is four decimal numbers: what
 /// inet_aton(3) also takes, <c>1.2</c>, <c>010.0.0.1</c> or <c>0x7f000001</c>, is refused, since readers disagree on it.</para>
-/// <para>Two end points are equal when they name the same host, interface and port, however that was written.</para>
+/// <para>Two end points are equal when they name the same host, interface and port, however the host was written. An
+/// interface is compared as it was written: that a name and a number mean the same one, only <see cref="ResolveAsync"/> knows.</para>
 /// </remarks>
 public sealed record Endpoint
 {
@@ -38,7 +39,7 @@ public sealed record Endpoint
     /// <summary>The address without its scope; null when <see cref="Host"/> is a name or missing.</summary>
     public IPAddress? Address { get; }
 
-    /// <summary>The interface of an IPv6 address, its name or number (RFC 4007); null without one.</summary>
+    /// <summary>The interface of an IPv6 address, its name or number (RFC 4007), as it was written; null without one.</summary>
     public string? Scope { get; }
 
     /// <summary>The port, 0 to 65535.</summary>

@@ -89,7 +89,8 @@ internal sealed partial class EndpointParser
             return null;
         }
 
-        // What an interface of Linux or Windows can be called, and a URI may carry: the unreserved characters (RFC 6874, RFC 3986).
+        // What a URI may carry (RFC 6874: the unreserved characters of RFC 3986). An interface can be called otherwise, as many
+        // of Windows are; its number is always right.
         for (int i = start; i < end; i++)
         {
             if (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '-' or '.' or '_' or '~')

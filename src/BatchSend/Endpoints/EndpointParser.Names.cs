@@ -9,6 +9,9 @@ internal sealed partial class EndpointParser
     /// <summary>Longest label and longest name in octets of text (RFC 1035, section 2.3.4).</summary>
     private const int MaxLabel = 63, MaxName = 253;
 
+    /// <summary>Most characters of a label in another script: each is at least one octet behind "xn--" (RFC 3492, section 3).</summary>
+    private const int MaxEncodable = MaxLabel - 4;
+
     private const string HexPrefix = "0x";
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
@@ -40,7 +43,7 @@ internal sealed partial class EndpointParser
                 return null;
             host.Append(host.Length > 0 ? "." : "").Append(encoded);
             if (host.Length > MaxName)
-                return NoHost(label.Start, $"the host is longer than {MaxName} characters{AsInDns(label.Text, encoded)}");
+                return NoHost(label.Start, $"the host is longer than {MaxName} characters as DNS has it");
         }
 
         string root = isRooted ? "." : "";
@@ -102,20 +105,19 @@ internal sealed partial class EndpointParser
             return null;
         }
 
-        if (InternationalName.Encode(label.Text) is not { } encoded)
+        bool isAscii = Ascii.IsValid(label.Text);
+        int length = PlainText.Runes(label.Text), limit = isAscii ? MaxLabel : MaxEncodable;
+        if (length > limit) // before it is encoded, whose cost grows with the square of the length
         {
-            NoHost(label.Start, $"{PlainText.Of(label.Text)} cannot be written in DNS (RFC 5891)");
+            NoHost(label.Start + (isAscii ? limit : 0), $"a part of the host is {length} characters long; allowed: {limit}{(isAscii ? "" : " of this script")}");
             return null;
         }
 
-        if (encoded.Length <= MaxLabel)
+        if (InternationalName.Encode(label.Text) is { } encoded)
             return encoded;
-        int beyond = encoded == label.Text ? MaxLabel : 0;
-        NoHost(label.Start + beyond, $"a part of the host is {encoded.Length} characters long{AsInDns(label.Text, encoded)}; allowed: {MaxLabel}");
+        NoHost(label.Start, $"{PlainText.Of(label.Text)} cannot be written in DNS: it is not a name there (RFC 5891), or longer than {MaxLabel} characters");
         return null;
     }
-
-    private static string AsInDns(string label, string encoded) => encoded == label ? "" : " as DNS has it";
 
     /// <summary>Whether programs would read the host as an IPv4 address: its last label is decimal digits, or 0x and hexadecimal ones.</summary>
     private static bool EndsInNumber(string last) =>

@@ -34,6 +34,12 @@ public sealed class EndpointErrorTests
     [InlineData("h😀st:1", 1, "the illegal character '😀'", "receiver.example:5000")]
     [InlineData("h\u202Est:1", 1, @"the illegal character '\u202E'", "receiver.example:5000")]
     [InlineData("host\n:1", 4, @"the illegal character '\u000A'", "receiver.example:5000")]
+    [InlineData("h\0st:1", 1, @"the illegal character '\u0000'", "receiver.example:5000")]
+    [InlineData("ﬁ.example:1", 0, "the illegal character 'ﬁ'", "receiver.example:5000")] // a ligature, which IDNA has not
+    [InlineData("aｱ:1", 1, "the illegal character 'ｱ'", "receiver.example:5000")]
+    [InlineData("İstanbul:1", 0, "the illegal character 'İ'", "receiver.example:5000")]
+    [InlineData("host:+80", 5, "the port '+80' is no number", "host:5000")]
+    [InlineData("host:٨٠", 5, "the port '٨٠' is no number", "host:5000")]
     [InlineData("a..b:1", 2, "a part of the host is empty", "a.b:1")]
     [InlineData(".a:1", 0, "a part of the host is empty", "a:1")]
     [InlineData("-a:1", 0, "begins with '-'", "a:1")]
@@ -82,8 +88,20 @@ public sealed class EndpointErrorTests
         EndpointError name = Fail($"{Name}:1");
         Assert.Equal((7 * 32, true), (name.Position, name.Problem.Contains("longer than 253", StringComparison.Ordinal)));
         Assert.True(Endpoint.TryParse($"{Name[2..]}:1", out _));
-        // 60 letters of Thai are more than 63 characters in DNS.
-        Assert.Equal(2, Fail($"x.{new string('ก', 30)}{new string('ข', 30)}:1").Position);
+        // 50 letters that lie far apart are more than 63 characters in DNS, and 60 always are.
+        EndpointError encoded = Fail($"x.{string.Concat(Enumerable.Range(0, 50).Select(static i => (char)('\u4E00' + (i * 97))))}:1");
+        EndpointError script = Fail($"x.{new string('ü', 60)}:1");
+        Assert.Equal((2, true), (encoded.Position, encoded.Problem.Contains("cannot be written in DNS", StringComparison.Ordinal)));
+        Assert.Equal((2, true), (script.Position, script.Problem.Contains("60 characters long; allowed: 59", StringComparison.Ordinal)));
+        Assert.True(Endpoint.TryParse($"{new string('ü', 50)}:1", out _));
+    }
+
+    /// <summary>Punycode costs the square of the length: this one would take hours, and is told within the limit that hangs a test.</summary>
+    [Fact]
+    public void A_label_that_is_far_too_long_is_not_encoded()
+    {
+        string label = string.Concat(Enumerable.Range(0, 1_000_000).Select(static i => (char)('\u4E00' + (i % 20_000))));
+        Assert.Contains("1000000 characters long", Fail($"{label}:1").Problem, StringComparison.Ordinal);
     }
 
     [Fact]
