@@ -23,17 +23,25 @@ internal static class EndPointText
     }
 
     /// <summary>Looks the host up.</summary>
-    /// <exception cref="CommandFailure">The name is not known, or no interface has the name that the scope gives.</exception>
+    /// <exception cref="CommandFailure">
+    /// The name is not known; or, a mistake of the command line, the address needs an interface, or no interface is called so.
+    /// </exception>
     public static async Task<IPEndPoint> LookUpAsync(this Endpoint endpoint, CancellationToken token)
     {
+        // Linux refuses it by EINVAL (ipv6(7), sin6_scope_id), from which nobody would guess what is missing.
+        if (endpoint is { Address.IsIPv6LinkLocal: true, Scope: null })
+            throw CommandFailure.Usage($"'{endpoint}' is an address of one link; say by which interface: [{endpoint.Host}%eth0]:{endpoint.Port}");
         try
         {
             return await endpoint.ResolveAsync(token).ConfigureAwait(false);
         }
+        catch (SocketException e) when (endpoint.Scope is not null)
+        {
+            throw CommandFailure.Usage($"'{endpoint}': {e.Message}");
+        }
         catch (SocketException e)
         {
-            string why = endpoint.Scope is null ? SocketErrorText.Of(e.SocketErrorCode) : e.Message;
-            throw CommandFailure.Failed($"the host '{endpoint.DisplayHost}' cannot be looked up: {why}");
+            throw CommandFailure.Failed($"the host '{endpoint.DisplayHost}' cannot be looked up: {SocketErrorText.Of(e.SocketErrorCode)}");
         }
     }
 }

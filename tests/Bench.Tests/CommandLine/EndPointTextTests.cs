@@ -45,11 +45,19 @@ public sealed class EndPointTextTests
     [Theory]
     [InlineData("no-such-host.invalid:1", "the host 'no-such-host.invalid' cannot be looked up: ")]
     [InlineData("höst.invalid:1", "the host 'höst.invalid' cannot be looked up: ")]
-    [InlineData("[fe80::1%no-such]:1", "the host 'fe80::1' cannot be looked up: no interface with IPv6 is called 'no-such'")]
     public async Task What_cannot_be_looked_up_is_one_line_and_no_usage_error(string text, string line)
     {
         CommandFailure failure = await Assert.ThrowsAsync<CommandFailure>(() => EndPointText.Parse(text).LookUpAsync(Token));
         Assert.Equal(ExitCodes.Failed, failure.ExitCode);
         Assert.StartsWith(line, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[fe80::1%no-such]:1", "'[fe80::1%no-such]:1': no interface with IPv6 is called 'no-such'")]
+    [InlineData("[fe80::1]:1", "'[fe80::1]:1' is an address of one link; say by which interface: [fe80::1%eth0]:1")]
+    public async Task An_interface_that_is_missing_is_a_usage_error(string text, string line)
+    {
+        CommandFailure failure = await Assert.ThrowsAsync<CommandFailure>(() => EndPointText.Parse(text).LookUpAsync(Token));
+        Assert.Equal((ExitCodes.Usage, line), (failure.ExitCode, failure.Message));
     }
 }
