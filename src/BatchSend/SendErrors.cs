@@ -33,7 +33,8 @@ public static class SendErrors
     /// A TLS failure tells its cause only in its text (the names of flags and alerts) or in a number of the platform's TLS
     /// library; both are read. Where the cause is seen as it happens, in a validation callback, the overload for
     /// <see cref="SslPolicyErrors"/> is exact. An <see cref="IOException"/> that has no cause is
-    /// <see cref="SendErrorStatus.Unknown"/>, a peer that closed during the handshake included.
+    /// <see cref="SendErrorStatus.Unknown"/>, but <see cref="SendErrorStatus.ConnectionClosed"/> when SslStream threw it: the
+    /// other side closed within the handshake or a record.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
     public static SendErrorStatus StatusOf(Exception exception)

@@ -28,6 +28,7 @@ public readonly record struct SendResult(int Accepted, long Bytes, SocketError E
         new(accepted, bytes, error, failedIndex, null);
 
     /// <summary>What <see cref="Error"/> means, for an app to filter on, with a sentence for people.</summary>
+    /// <remarks>A result does not know its transport: of a datagram that was refused on Windows <see cref="SendErrors.StatusOf(SocketError, Transport)"/> knows more.</remarks>
     public SendErrorStatus Status => SendErrors.StatusOf(Error);
 
     /// <summary>True when every message of the batch was accepted.</summary>

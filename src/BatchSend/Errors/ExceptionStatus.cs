@@ -8,6 +8,12 @@ namespace BatchSend.Errors;
 /// <summary>What an exception means, inner ones included.</summary>
 internal static class ExceptionStatus
 {
+    /// <summary>
+    /// Where SslStream is. It throws an IOException without a cause when the stream below it ends within a handshake or a
+    /// record, and for nothing else but a renegotiation that it does not allow (TLS 1.2), after which it is of no use either.
+    /// </summary>
+    private const string TlsAssembly = "System.Net.Security";
+
     public static SendErrorStatus Of(Exception exception)
     {
         SendErrorStatus vague = SendErrorStatus.Unknown;
@@ -48,13 +54,14 @@ internal static class ExceptionStatus
         AuthenticationException => TlsText.StatusOf(e.Message),
         Win32Exception native => SendErrorTable.OfWindows(native.NativeErrorCode),
         CryptographicException => TlsText.OfOpenSsl(e.HResult),
+        IOException { InnerException: null, Source: TlsAssembly } => SendErrorStatus.ConnectionClosed,
         _ => SendErrorTable.OfException(e.GetType()),
     };
 
     private static SendErrorStatus? OfSocket(SocketException e)
     {
         SendErrorStatus status = SendErrors.StatusOf(e.SocketErrorCode);
-        // The framework has no name for some numbers of Linux, and keeps the number.
+        // Code that makes the exception of a number of Linux itself, as Marshal.GetLastPInvokeError has it.
         if (status == SendErrorStatus.Unknown && OperatingSystem.IsLinux())
             status = SendErrors.StatusOfErrno(e.NativeErrorCode);
         return status == SendErrorStatus.Unknown ? null : status;

@@ -1,6 +1,6 @@
 namespace BatchSend.Errors;
 
-/// <summary>The alerts of TLS that tell a cause, with their numbers (RFC 8446, section 6) and the names that the framework's messages have for them.</summary>
+/// <summary>The alerts of TLS that tell a cause, with their numbers (RFC 8446, section 6) and names. The framework's names differ here and there (<see cref="TlsText"/>).</summary>
 internal enum TlsAlert
 {
     HandshakeFailure = 40,

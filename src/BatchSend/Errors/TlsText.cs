@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace BatchSend.Errors;
 
 /// <summary>
 /// Reads the cause of a TLS failure. The framework's exceptions carry it in their message alone, by the names of
-/// SslPolicyErrors, of X509ChainStatusFlags, or of the alert in quotes; no other word of a message looks like one of them.
+/// SslPolicyErrors, of X509ChainStatusFlags, or of the alert in quotes, by its number where the framework has no name for it;
+/// no other word of a message looks like one of them.
 /// </summary>
 internal static partial class TlsText
 {
@@ -17,9 +19,10 @@ internal static partial class TlsText
     private static readonly FrozenDictionary<string, SendErrorStatus> Words = SendErrorTable.Rows
         .SelectMany(static row => row.Policies.Select(static p => p.ToString())
             .Concat(row.Chains.Select(static c => c.ToString()))
-            .Concat(row.Alerts.Select(static a => a.ToString()))
+            .Concat(row.Alerts.SelectMany(static a => new[] { a.ToString(), ((int)a).ToString(CultureInfo.InvariantCulture) }))
             .Select(word => KeyValuePair.Create(word, row.Status)))
-        .Append(KeyValuePair.Create("InsuffientSecurity", SendErrorStatus.TlsNotAgreed)) // as the framework spells it
+        .Append(KeyValuePair.Create("InsuffientSecurity", SendErrorStatus.TlsNotAgreed)) // as the framework spells it,
+        .Append(KeyValuePair.Create("UnsupportedCert", SendErrorStatus.CertificateRejected)) // and shortens this one
         .Append(KeyValuePair.Create("RemoteCertificateValidationCallback", SendErrorStatus.CertificateInvalid)) // it said no
         .ToFrozenDictionary();
 
@@ -45,6 +48,6 @@ internal static partial class TlsText
         return SendErrorTable.OfOpenSsl(reason) ?? SendErrorTable.Of((TlsAlert)(reason - AlertOffset));
     }
 
-    [GeneratedRegex("[A-Za-z]+")]
+    [GeneratedRegex("[A-Za-z]+|(?<=')[0-9]+(?=')")]
     private static partial Regex Word();
 }

@@ -27,10 +27,12 @@ public sealed class ErrorDocumentTests
     public void Nothing_is_missing_from_it()
     {
         string page = DocumentParts.Read(Page);
+        // This table is written by hand, and other tables have rows of the same names.
+        string kinds = page[page.IndexOf("\n| kind |", StringComparison.Ordinal)..page.IndexOf("\n## Every status", StringComparison.Ordinal)];
         Assert.Equal(Sample.Keys.Concat(["statuses", "causes", "certificates"]).Order(), DocumentParts.Names(Page).Order());
         Assert.Equal(Sample.Count, SampleCode.CountBlocks(Page));
         Assert.All(Enum.GetValues<SendErrorStatus>(), s => Assert.Contains($"| `{s}` | {s.Kind()} | {s.Sentence()} |", page, StringComparison.Ordinal));
-        Assert.All(Enum.GetNames<SendErrorKind>(), k => Assert.Contains($"`{k}`", page, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<SendErrorKind>(), k => Assert.Contains($"\n| `{k}` | ", kinds, StringComparison.Ordinal));
         Assert.All(Enum.GetNames<System.Net.Sockets.SocketError>(), e => Assert.Contains($"`{e}`", page, StringComparison.Ordinal));
         Assert.All(Enum.GetNames<Errno>().Where(static e => e != nameof(Errno.None)), e => Assert.Contains($"`{e}`", page, StringComparison.Ordinal));
         Assert.All(

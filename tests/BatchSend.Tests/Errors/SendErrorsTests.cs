@@ -76,6 +76,17 @@ public sealed class SendErrorsTests
         Assert.Equal(SendErrorStatus.Unknown, SendErrors.StatusOfErrno(-1));
     }
 
+    /// <summary>What no other list here has: an interface that is gone (bind(2), of an IPv6 address), and an ICMP that the host is isolated (net/ipv4/icmp.c).</summary>
+    [Theory]
+    [InlineData(19, SendErrorStatus.AddressNotAvailable)] // ENODEV
+    [InlineData(64, SendErrorStatus.HostUnreachable)] // ENONET
+    public void Error_numbers_that_the_framework_has_no_name_for_are_mapped(int errno, SendErrorStatus expected)
+    {
+        Assert.Equal(expected, SendErrors.StatusOfErrno(errno));
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the numbers are those of Linux");
+        Assert.Equal(expected, SendErrors.StatusOf(new SocketException(errno))); // as code makes it from Marshal.GetLastPInvokeError
+    }
+
     /// <summary>The framework's own mapping is not public; where it can be reached it must not say otherwise.</summary>
     [Fact]
     public void The_framework_maps_the_error_numbers_of_Linux_to_the_same_status()
@@ -119,6 +130,18 @@ public sealed class SendErrorsTests
         Assert.Equal(SendErrorStatus.CertificateUntrusted, SendErrors.StatusOf(new AuthenticationException("chain: PartialChain, RevocationStatusUnknown, OfflineRevocation")));
     }
 
+    /// <summary>The framework's messages name an alert as its own enumeration does, or by its number.</summary>
+    [Fact]
+    public void Every_alert_is_known_by_the_framework_s_name_for_it()
+    {
+        Type? names = typeof(SslStream).Assembly.GetType("System.Net.Security.TlsAlertDescription");
+        Assert.SkipWhen(names is null, "this framework has its names elsewhere");
+        Assert.All(SendErrorTable.Rows.SelectMany(static r => r.Alerts.Select(a => (Alert: a, r.Status))), row => Assert.Equal(
+            (row.Alert, row.Status),
+            (row.Alert, SendErrors.StatusOf(new AuthenticationException(
+                $"Authentication failed because the remote party sent a TLS alert: '{Enum.ToObject(names, (int)row.Alert)}'.")))));
+    }
+
     public static TheoryData<Exception, SendErrorStatus> Exceptions() => new()
     {
         { new SocketException((int)SocketError.ConnectionRefused), SendErrorStatus.ConnectionRefused },
@@ -128,6 +151,8 @@ public sealed class SendErrorsTests
         { new AuthenticationException("failed"), SendErrorStatus.TlsFailed },
         { new IOException("outside", new AuthenticationException("failed", new IOException("inside"))), SendErrorStatus.TlsFailed },
         { new AuthenticationException("the remote party sent a TLS alert: 'InsuffientSecurity'."), SendErrorStatus.TlsNotAgreed },
+        { new AuthenticationException("the remote party sent a TLS alert: '116'."), SendErrorStatus.CertificateMissing },
+        { new AuthenticationException("116 bytes"), SendErrorStatus.TlsFailed },
         { new AuthenticationException("failed", new Win32Exception(unchecked((int)0x80090328))), SendErrorStatus.CertificateExpired },
         { new AuthenticationException("failed", new Win32Exception(unchecked((int)0x80090325))), SendErrorStatus.CertificateUntrusted },
         { new AuthenticationException("failed", new Win32Exception(5)), SendErrorStatus.TlsFailed },

@@ -96,6 +96,17 @@ public sealed class TlsErrorTests : IDisposable
         Assert.Equal(SendErrorStatus.TlsFailed, SendErrors.StatusOf(failure));
     }
 
+    [Fact]
+    public async Task A_peer_that_closes_instead_of_shaking_hands()
+    {
+        (Socket near, Socket far) = Loopback.Connect(Transport.Tcp, AddressFamily.InterNetwork);
+        await using var stream = new SslStream(new NetworkStream(near, ownsSocket: true));
+        using (Socket peer = far)
+            peer.Shutdown(SocketShutdown.Send);
+        Exception failure = (await Record.ExceptionAsync(() => stream.AuthenticateAsClientAsync(Client(), Token)))!;
+        Assert.Contains(SendErrors.StatusOf(failure), new[] { SendErrorStatus.ConnectionClosed, SendErrorStatus.ConnectionReset });
+    }
+
     /// <summary>
     /// What the other side hears is the framework's choice, and timing's: an alert, or the end of the connection.
     /// <see cref="TlsAlertTests"/> has a peer that sends alerts.
