@@ -1,19 +1,20 @@
 // Sends a list of packets to an echo server in three ways, over TCP or connected UDP, and checks what comes back.
-//
-//   BatchedSends HOST:PORT [--udp]
 using System.Net;
 using System.Net.Sockets;
 using BatchSend;
 
-const int UsageError = 2, WrongEcho = 1, NetworkError = 4;
+const int WrongEcho = 1, NetworkError = 4;
 const int PacketCount = 64, PacketSize = 1000;
+const string Usage = "BatchedSends HOST:PORT [--udp]    where an EchoServer runs";
 TimeSpan patience = TimeSpan.FromSeconds(2);
 
-bool udp = args.Contains("--udp");
-if (!Endpoint.TryParse(args.FirstOrDefault(a => a != "--udp"), EndpointForm.HostOptional, out Endpoint? endpoint, out EndpointError? error))
+if (!CommandLine.TryRead(args, Usage, out CommandLine? line, out int exitCode))
+    return exitCode;
+bool udp = line.Udp;
+if (!Endpoint.TryParse(line.Endpoint, EndpointForm.HostOptional, out Endpoint? endpoint, out EndpointError? error))
 {
     Console.Error.WriteLine(error);
-    return UsageError;
+    return CommandLine.UsageError;
 }
 
 (string Name, Func<Socket, ReadOnlyMemory<byte>[], Task<SendResult>> Send)[] ways =
@@ -50,8 +51,9 @@ try
 }
 catch (SocketException e)
 {
-    Console.Error.WriteLine($"{endpoint}: {SendErrors.StatusOf(e).Sentence()}");
-    return NetworkError;
+    SendErrorStatus status = SendErrors.StatusOf(e);
+    Console.Error.WriteLine($"{endpoint}: {status.Sentence()}");
+    return status.Kind() == SendErrorKind.Argument ? CommandLine.UsageError : NetworkError;
 }
 
 // Awaits each write before the next: one kernel transition a packet. The baseline.

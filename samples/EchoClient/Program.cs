@@ -1,18 +1,19 @@
 // An echo client over TCP or UDP: it sends each line of its standard input and prints what comes back.
-//
-//   EchoClient [HOST:PORT] [--udp]        without an end point, or with a wrong one, it asks for it
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using BatchSend;
 
-const int UsageError = 2, NetworkError = 4;
+const int NetworkError = 4;
+const string Usage = "EchoClient [HOST:PORT] [--udp]    without an end point, or with a wrong one, it asks for it";
 TimeSpan patience = TimeSpan.FromSeconds(2);
 
-bool udp = args.Contains("--udp");
-Endpoint? endpoint = Ask(args.FirstOrDefault(a => a != "--udp"));
+if (!CommandLine.TryRead(args, Usage, out CommandLine? line, out int exitCode))
+    return exitCode;
+bool udp = line.Udp;
+Endpoint? endpoint = Ask(line.Endpoint);
 if (endpoint is null)
-    return UsageError;
+    return CommandLine.UsageError;
 
 try
 {
@@ -22,24 +23,17 @@ try
         : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     await socket.ConnectAsync(address); // of UDP too: only then are refusals told, and batches possible
     await using var output = new BatchedOutput(socket);
-    while (Console.ReadLine() is { } line)
-    {
-        byte[] message = Encoding.UTF8.GetBytes(line + "\n");
-        output.Write(message);
-        SendResult sent = await output.FlushAsync();
-        if (!sent.IsSuccess)
-            throw new SocketException((int)sent.Error);
-        Console.WriteLine(await EchoAsync(socket, message) ?? "(nothing came back)");
-    }
-
+    while (Console.ReadLine() is { } text)
+        Console.WriteLine(await ExchangeAsync(socket, output, Encoding.UTF8.GetBytes(text + "\n")) ?? "(nothing came back)");
     return 0;
 }
 // <network>
-catch (Exception e) when (SendErrors.StatusOf(e).Kind() is SendErrorKind.Network or SendErrorKind.Machine)
+catch (Exception e) when (e is SocketException or TimeoutException)
 {
-    // The end point was right; the network, the other side or this machine is not.
-    Console.Error.WriteLine($"{endpoint}: {SendErrors.StatusOf(e).Sentence()}");
-    return NetworkError;
+    // The end point is well written. What was asked of it may still be wrong, such as a datagram that is too large.
+    SendErrorStatus status = SendErrors.StatusOf(e);
+    Console.Error.WriteLine($"{endpoint}: {status.Sentence()}");
+    return status.Kind() == SendErrorKind.Argument ? CommandLine.UsageError : NetworkError;
 }
 // </network>
 
@@ -63,27 +57,46 @@ static Endpoint? Ask(string? text)
 }
 // </ask>
 
-// The reply; null when it does not come in time. A stream brings it in pieces, UDP whole, late, twice, or not at all.
-async Task<string?> EchoAsync(Socket socket, byte[] message)
+// Sends a line and returns what comes back; null when nothing does in time, which UDP allows.
+async Task<string?> ExchangeAsync(Socket socket, BatchedOutput output, byte[] message)
 {
     using var limit = new CancellationTokenSource(patience);
-    byte[] reply = new byte[udp ? 64 * 1024 : message.Length];
-    int have = 0;
     try
     {
-        do
-        {
-            int got = await socket.ReceiveAsync(reply.AsMemory(udp ? 0 : have), limit.Token);
-            if (got == 0 && !udp)
-                throw new SocketException((int)SocketError.Disconnecting);
-            have = udp ? got : have + got;
-        }
-        while (udp ? !reply.AsSpan(0, have).SequenceEqual(message) : have < message.Length);
-
-        return Encoding.UTF8.GetString(reply, 0, have).TrimEnd('\n');
+        // Reading begins before all is sent: an echo server that nobody reads from soon takes nothing more.
+        Task<string> echo = EchoAsync(socket, message, limit);
+        output.Write(message);
+        SendResult sent = await output.FlushAsync(limit.Token);
+        if (!sent.IsSuccess && !limit.IsCancellationRequested)
+            throw new SocketException((int)sent.Error);
+        return await echo;
     }
-    catch (OperationCanceledException)
+    catch (OperationCanceledException) when (udp)
     {
         return null;
     }
+    catch (OperationCanceledException)
+    {
+        // What a stream brings later would be taken for the answer to the next line.
+        throw new TimeoutException();
+    }
+}
+
+// The reply. A stream brings it in pieces, each of which renews the limit; UDP whole, late, twice, or not at all.
+async Task<string> EchoAsync(Socket socket, byte[] message, CancellationTokenSource limit)
+{
+    byte[] reply = new byte[udp ? 64 * 1024 : message.Length];
+    int have = 0;
+    do
+    {
+        int got = await socket.ReceiveAsync(reply.AsMemory(udp ? 0 : have), limit.Token);
+        if (got == 0 && !udp)
+            throw new SocketException((int)SocketError.Disconnecting);
+        have = udp ? got : have + got;
+        if (!udp)
+            limit.CancelAfter(patience);
+    }
+    while (udp ? !reply.AsSpan(0, have).SequenceEqual(message) : have < message.Length);
+
+    return Encoding.UTF8.GetString(reply, 0, have).TrimEnd('\n');
 }

@@ -1,18 +1,18 @@
 // An echo server over TCP or UDP: it sends back what it gets, until Ctrl+C or the end of its standard input.
-//
-//   EchoServer [HOST:PORT] [--udp]        without an end point: a free port of 127.0.0.1
 using System.Net;
 using System.Net.Sockets;
 using BatchSend;
 
-const int UsageError = 2, NetworkError = 4;
+const int NetworkError = 4;
+const string Usage = "EchoServer [HOST:PORT] [--udp]    without an end point: a free port of 127.0.0.1";
 
-bool udp = args.Contains("--udp");
-string text = args.FirstOrDefault(a => a != "--udp") ?? "127.0.0.1:0";
-if (!Endpoint.TryParse(text, EndpointForm.HostOptional | EndpointForm.AnyPort, out Endpoint? endpoint, out EndpointError? error))
+if (!CommandLine.TryRead(args, Usage, out CommandLine? line, out int exitCode))
+    return exitCode;
+const EndpointForm Form = EndpointForm.HostOptional | EndpointForm.AnyPort;
+if (!Endpoint.TryParse(line.Endpoint ?? "127.0.0.1:0", Form, out Endpoint? endpoint, out EndpointError? error))
 {
     Console.Error.WriteLine(error); // the mistake of who typed it: where and what
-    return UsageError;
+    return CommandLine.UsageError;
 }
 
 var end = new CancellationTokenSource();
@@ -31,7 +31,7 @@ if (Console.IsInputRedirected)
 try
 {
     IPEndPoint address = await endpoint.ResolveAsync(end.Token);
-    await (udp ? ServeDatagramsAsync(address, end.Token) : ServeStreamsAsync(address, end.Token));
+    await (line.Udp ? ServeDatagramsAsync(address, end.Token) : ServeStreamsAsync(address, end));
     return 0;
 }
 catch (OperationCanceledException)
@@ -40,8 +40,9 @@ catch (OperationCanceledException)
 }
 catch (SocketException e)
 {
-    Console.Error.WriteLine($"{endpoint}: {SendErrors.StatusOf(e).Sentence()}");
-    return NetworkError;
+    SendErrorStatus status = SendErrors.StatusOf(e);
+    Console.Error.WriteLine($"{endpoint}: {status.Sentence()}");
+    return status.Kind() == SendErrorKind.Argument ? CommandLine.UsageError : NetworkError;
 }
 
 void WaitForEndOfInput()
@@ -50,7 +51,7 @@ void WaitForEndOfInput()
     end.Cancel();
 }
 
-static async Task ServeStreamsAsync(IPEndPoint address, CancellationToken token)
+static async Task ServeStreamsAsync(IPEndPoint address, CancellationTokenSource end)
 {
     using var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
     listener.Bind(address);
@@ -61,12 +62,13 @@ static async Task ServeStreamsAsync(IPEndPoint address, CancellationToken token)
     {
         while (true)
         {
-            open.Add(EchoAsync(await listener.AcceptAsync(token), token));
+            open.Add(EchoAsync(await listener.AcceptAsync(end.Token), end.Token));
             open.RemoveAll(t => t.IsCompleted);
         }
     }
     finally
     {
+        end.Cancel(); // also when nothing more can be accepted: the connections that stand would hide it
         await Task.WhenAll(open);
     }
 }

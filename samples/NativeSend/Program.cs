@@ -1,14 +1,17 @@
 // Sends messages to an echo server by the library's native layer and by a system call of its own, as docs/native.md explains.
-//
-//   NativeSend HOST:PORT
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using BatchSend;
 
-const int UsageError = 2, WrongEcho = 1, NotHere = 3, NetworkError = 4;
+const int WrongEcho = 1, NotHere = 3, NetworkError = 4;
 const int MessageCount = 512, MessageSize = 8000;
+const int SendBuffer = 64 * 1024; // much less than the messages: calls are short, and there is something to wait for
+const string Usage = "NativeSend HOST:PORT    where an EchoServer runs";
+
+if (!CommandLine.TryRead(args, Usage, out CommandLine? line, out int exitCode))
+    return exitCode;
 
 if (!OperatingSystem.IsLinux())
 {
@@ -16,10 +19,10 @@ if (!OperatingSystem.IsLinux())
     return NotHere;
 }
 
-if (!Endpoint.TryParse(args.FirstOrDefault(), EndpointForm.HostOptional, out Endpoint? endpoint, out EndpointError? error))
+if (!Endpoint.TryParse(line.Endpoint, EndpointForm.HostOptional, out Endpoint? endpoint, out EndpointError? error))
 {
     Console.Error.WriteLine(error);
-    return UsageError;
+    return CommandLine.UsageError;
 }
 
 ReadOnlyMemory<byte>[] messages = [.. Enumerable.Range(0, MessageCount).Select(Message)];
@@ -27,7 +30,7 @@ try
 {
     IPEndPoint address = await endpoint.ResolveAsync();
     // <descriptor>
-    using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = SendBuffer };
     socket.Connect(address);
     using var native = new NativeSocket(socket);
     Console.WriteLine($"after a synchronous connect: non-blocking {native.IsNonBlocking}, Socket.Blocking {socket.Blocking}");
@@ -56,10 +59,11 @@ try
     Console.WriteLine($"came back: {back} messages");
     return back == 2 * MessageCount ? 0 : WrongEcho;
 }
-catch (Exception e) when (SendErrors.StatusOf(e).Kind() == SendErrorKind.Network)
+catch (SocketException e)
 {
-    Console.Error.WriteLine($"{endpoint}: {SendErrors.StatusOf(e).Sentence()}");
-    return NetworkError;
+    SendErrorStatus status = SendErrors.StatusOf(e);
+    Console.Error.WriteLine($"{endpoint}: {status.Sentence()}");
+    return status.Kind() == SendErrorKind.Argument ? CommandLine.UsageError : NetworkError;
 }
 
 // <send>

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
+/// <summary>What a sample takes from its command line: an end point, and <c>--udp</c> where it can do both. Everything else is told, not ignored.</summary>
+/// <param name="Endpoint">As it was written; null when there is none.</param>
+/// <param name="Udp">Whether <c>--udp</c> was given.</param>
+internal sealed record CommandLine(string? Endpoint, bool Udp)
+{
+    /// <summary>What is asked of the user is wrong: the command line, or what was typed.</summary>
+    public const int UsageError = 2;
+
+    private const string UdpOption = "--udp";
+
+    /// <param name="args">The arguments.</param>
+    /// <param name="usage">How the sample is called; it has <c>--udp</c> where that may be given.</param>
+    /// <param name="read">What was read; null when the sample is to end.</param>
+    /// <param name="exitCode">What to end with: 0 when only the usage was asked for.</param>
+    public static bool TryRead(string[] args, string usage, [NotNullWhen(true)] out CommandLine? read, out int exitCode)
+    {
+        read = null;
+        exitCode = 0;
+        if (args.Contains("--help") || args.Contains("-h"))
+        {
+            Console.WriteLine(usage);
+            return false;
+        }
+
+        bool udp = args.Contains(UdpOption) && usage.Contains(UdpOption, StringComparison.Ordinal);
+        string[] rest = [.. args.Where(a => !udp || a != UdpOption)];
+        string? wrong = rest.FirstOrDefault(static a => a.StartsWith('-')) ?? rest.Skip(1).FirstOrDefault();
+        if (wrong is null)
+        {
+            read = new CommandLine(rest.FirstOrDefault(), udp);
+            return true;
+        }
+
+        Console.Error.WriteLine($"'{wrong}' is not known here{Environment.NewLine}{usage}");
+        exitCode = UsageError;
+        return false;
+    }
+}
