@@ -12,9 +12,6 @@ namespace Bench.Echoes;
 /// <param name="Corrupt">Messages that came back otherwise.</param>
 internal readonly record struct EchoBaseline(long Batches, long Accepted, long SendTicks, long Echoed, long Duplicate, long Reordered, long Corrupt)
 {
-    /// <summary>The beginning of everything.</summary>
-    public static EchoBaseline None => default;
-
     public static EchoBaseline Of(EchoClient client, long accepted)
     {
         SequenceAccount? account = client.Reader.Account;

@@ -15,6 +15,15 @@ internal sealed class EchoPace(long origin, int perSecond)
     /// <summary>When a message is there to be sent. A batch is complete, and to be sent, when its last one is.</summary>
     public long DueOf(long message) => origin + (long)(message * ((double)Stopwatch.Frequency / perSecond));
 
+    /// <summary>Messages of whole batches that are due by a time, whether or not they have been sent.</summary>
+    /// <param name="time">In <see cref="Stopwatch"/> ticks.</param>
+    /// <param name="batch">Messages a batch: one is due when its last message is.</param>
+    public long DueBy(long time, int batch)
+    {
+        long messages = time < origin ? 0 : (long)((time - origin) * (double)perSecond / Stopwatch.Frequency) + 1;
+        return messages - (messages % batch);
+    }
+
     /// <summary>Waits, and leaves the processor to others meanwhile: the reader may have no other.</summary>
     /// <returns>False when it was told to stop before.</returns>
     public static bool WaitUntil(long due, Func<bool> stop)

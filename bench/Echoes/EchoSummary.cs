@@ -14,8 +14,9 @@ internal static class EchoSummary
     /// <param name="batch">Messages a batch.</param>
     /// <param name="rate">Messages a second; null where each batch waited for the last.</param>
     /// <param name="allAccepted">Messages that the sends accepted.</param>
+    /// <param name="unsent">With a rate: messages that were due when it ended and had not been sent.</param>
     /// <param name="before">What was counted before the times that are in the client now.</param>
-    public static EchoFigures Of(EchoClient client, int batch, int? rate, long allAccepted, EchoBaseline before = default)
+    public static EchoFigures Of(EchoClient client, int batch, int? rate, long allAccepted, long unsent = 0, EchoBaseline before = default)
     {
         long accepted = allAccepted - before.Accepted;
         Reading OfDatagrams(Func<Sinks.SequenceAccount, long> figure) =>
@@ -32,6 +33,7 @@ internal static class EchoSummary
             First = client.Times.First.Figures(NoTrip),
             Last = client.Times.Last.Figures(NoTrip),
             Late = rate is null ? new TimeSamples().Figures("no rate was given: a batch is sent when the last is back") : client.Times.Late.Figures(NoTrip),
+            Unsent = rate is null ? Reading.NotAvailable("no rate was given: nothing is due") : Reading.Of(unsent),
             SendNsPerMessage = accepted > 0
                 ? Reading.Of((client.SendTicks - before.SendTicks) * (NsPerSecond / Stopwatch.Frequency) / accepted)
                 : Reading.NotAvailable("no message was sent"),

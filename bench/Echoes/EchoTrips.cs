@@ -14,7 +14,9 @@ internal sealed class EchoTrips(int batch, bool loses) : IDisposable
     private const int Slots = 1 << 14;
 
     /// <summary>A batch of which nothing more has come for this long is given up: what TCP waits for a first answer (RFC 6298, section 2.1).</summary>
-    private static readonly long LossAfterTicks = Stopwatch.Frequency;
+    public static readonly TimeSpan LossAfter = TimeSpan.FromSeconds(1);
+
+    private static readonly long LossAfterTicks = (long)(LossAfter.TotalSeconds * Stopwatch.Frequency);
 
     private readonly Trip[] _trips = new Trip[Slots];
     private long _begun, _submitted; // the sending thread's

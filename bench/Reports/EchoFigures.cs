@@ -33,7 +33,16 @@ internal sealed record EchoFigures
     /// <summary>How much later than it was to be a batch was sent: part of the times above. Only with a rate.</summary>
     public required EchoTimes Late { get; init; }
 
-    /// <summary>Time inside the sends, for one message: what batching saves.</summary>
+    /// <summary>
+    /// With a rate: messages that were due when it ended and had not been sent, because those before had not got away. They
+    /// are in no time either: where there are more than a batch of them, the rate was more than could be sent.
+    /// </summary>
+    public required Reading Unsent { get; init; }
+
+    /// <summary>
+    /// Time inside the sends, for one message: what batching saves. It is time on the clock, so where the thread that reads
+    /// shares the sender's CPU, what it takes of that in the middle of a send is part of it.
+    /// </summary>
     public required Reading SendNsPerMessage { get; init; }
 
     /// <summary>Messages that came back with every byte as it was sent, each once.</summary>

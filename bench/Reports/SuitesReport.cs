@@ -18,6 +18,8 @@ internal static class SuitesReport
     [
         .. Limits.OfLoopback,
         "A round trip has the receiver's way back in it, which is the same for every strategy: the sink returns a stream as it reads it, and datagrams many at a time.",
+        "Time inside the sends is time on the clock. The thread that reads the echoes shares a CPU with the sender where there are two only; what it takes of it in the middle of a send is part of that send, and falls on the strategies that send long.",
+        "A batch of datagrams that is not whole a second after its last sign of life is given up and in no time, also where the rest comes later; the column \"not whole\" counts them.",
         "Without a rate the next batch goes when the last is back, so that a stall delays the next ones and shows in one of them only. With one, times count from when a batch is due.",
         "Round trips of other processes, other placements and other hosts differ by more than the percentiles of one launch suggest.",
     ];
@@ -68,7 +70,7 @@ internal static class SuitesReport
             "BenchmarkDotNet runs each case in a process of its own; a benchmark sends whole batches, and a figure is divided by their messages.",
             "ns/message includes waiting for room at the receiver; ± is half of BenchmarkDotNet's 99.9% interval over the iterations of one process.",
             "A benchmark of the throughput suites ends when the receiver has taken all, so its time includes delivery, and its messages/s are delivered ones.",
-            "A benchmark of the echo suites ends when all is back; its ns/message is a round trip divided by the messages of the batch, or at a rate that rate. Another thread reads, on a CPU of its own where there is one.",
+            "A benchmark of the echo suites ends when all is back; its ns/message is a round trip divided by the messages of the batch, or at a rate that rate. Another thread reads, on a CPU of its own where there is one. System calls a message are those of the whole process: of the reader, and of the waiting for a batch to be due, as well.",
             .. document.Rows.Any(r => r.Receivers is not null) ? [GroupMethod] : Array.Empty<string>(),
             "Calls, allocations and delivery come from extra runs. What was not measured is n/a with its reason: never 0, never an estimate.",
         ]),

@@ -24,6 +24,9 @@ internal sealed class EchoLoop(SendRequest request, EchoClient client, SendTarge
     /// <summary>Why it ended early, in words; null when it did not.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>With a rate: messages that were due when it ended and had not been sent.</summary>
+    public long Unsent { get; private set; }
+
     private bool ShouldStop => interrupt.IsCancellationRequested || Stopwatch.GetTimestamp() >= _deadline;
 
     private bool IsDone => ShouldStop || Failure is not null || Totals.Messages >= request.Messages;
@@ -37,7 +40,10 @@ internal sealed class EchoLoop(SendRequest request, EchoClient client, SendTarge
         if (request.Time is { } time)
             _deadline = start + (long)(time.TotalSeconds * Stopwatch.Frequency);
 
-        SendAll(start, progress);
+        EchoPace? pace = request.Rate is { } rate ? new EchoPace(start, rate) : null;
+        SendAll(pace, start, progress);
+        if (pace is not null)
+            Unsent = Math.Max(0, Math.Min(pace.DueBy(Math.Min(Stopwatch.GetTimestamp(), _deadline), request.Batch), request.Messages ?? long.MaxValue) - client.Submitted);
         // What is under way at the end is waited for, however long it takes: leaving it out would leave out the slowest.
         if (!_torn)
             client.WaitForAll(() => interrupt.IsCancellationRequested);
@@ -48,9 +54,8 @@ internal sealed class EchoLoop(SendRequest request, EchoClient client, SendTarge
         Failure ??= client.Failure is { } reason ? WithSofar(reason) : null;
     }
 
-    private void SendAll(long start, Action<SendTotals, TimeSpan> progress)
+    private void SendAll(EchoPace? pace, long start, Action<SendTotals, TimeSpan> progress)
     {
-        EchoPace? pace = request.Rate is { } rate ? new EchoPace(start, rate) : null;
         Func<bool> stop = () => ShouldStop; // one delegate for all batches
         TimeSpan next = ProgressInterval;
         while (!IsDone)

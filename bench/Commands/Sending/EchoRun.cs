@@ -26,7 +26,7 @@ internal static class EchoRun
             loop.Run((totals, elapsed) => Console.Error.WriteLine(SendText.Progress(totals, elapsed)));
         (_, string? sinkFailure) = await target.FinishAsync().ConfigureAwait(false);
 
-        EchoFigures echo = EchoSummary.Of(client, request.Batch, request.Rate, loop.Totals.Messages);
+        EchoFigures echo = EchoSummary.Of(client, request.Batch, request.Rate, loop.Totals.Messages, loop.Unsent);
         string? failure = (loop.Failure, sinkFailure) is ({ } sending, { } ended) ? $"{sending}; {ended}" : loop.Failure ?? sinkFailure ?? WrongContent(echo);
         bool interrupted = token.IsCancellationRequested;
         SendDocument document = SendSummary.Create(

@@ -44,9 +44,10 @@ internal static class EchoChart
         string[] notes =
         [
             rate is { } perSecond
-                ? $"first message: from when it was there to be sent, at {Format.Count(perSecond)} messages/s, until it was back, while its batch filled included"
+                ? $"first message: from when it was there to be sent, at {Format.Count(perSecond)} messages/s, until it was back; the wait until its batch is full is part of that"
                 : "first message: from the send of its batch until it was back; at a rate it also waits until its batch is full",
-            "medians of one launch each, no intervals: small distances say nothing; numbers at the marks: messages a batch; both axes logarithmic",
+            "further left sending costs less, further down the first message waits less; numbers at the marks: messages a batch; both axes logarithmic",
+            "medians of one launch each, no intervals: small distances say nothing",
         ];
         List<string> strategies = [.. panels.SelectMany(p => p.Series).Select(s => s.Strategy).Distinct().OrderBy(ChartStyle.LookOf)];
         double headerBottom = ChartHeader.Height(Width, title, source, notes);

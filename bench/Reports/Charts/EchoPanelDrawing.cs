@@ -8,6 +8,9 @@ internal sealed class EchoPanelDrawing
 {
     private const double AxisWidth = 52, TitleHeight = 24, AxisHeight = 38, TickHeight = 13, Ascent = 0.78, Descent = 0.22;
 
+    /// <summary>Half of what a mark takes, its outline included, and of the room beyond the outermost value for it.</summary>
+    private const double MarkReach = 6, Margin = 1.12;
+
     private readonly SvgCanvas _canvas;
     private readonly EchoPanel _panel;
     private readonly LogScale _x;
@@ -26,8 +29,10 @@ internal sealed class EchoPanelDrawing
         (_canvas, _panel, _left, _top) = (canvas, panel, left, top);
         (_plotLeft, _right, _bottom) = (left + AxisWidth, left + width - 8, top + height - AxisHeight);
         EchoPoint[] points = [.. panel.Series.SelectMany(s => s.Points)];
-        _x = new LogScale(points.Select(p => p.SendNs), _plotLeft, _right - _plotLeft);
-        _y = new LogScale(points.Select(p => p.FirstNs), _bottom, top + TitleHeight - _bottom);
+        _x = new LogScale(points.SelectMany(p => Around(p.SendNs)), _plotLeft, _right - _plotLeft);
+        _y = new LogScale(points.SelectMany(p => Around(p.FirstNs)), _bottom, top + TitleHeight - _bottom);
+        // No label may hide a mark.
+        _taken.AddRange(points.Select(p => (_x.At(p.SendNs) - MarkReach, _y.At(p.FirstNs) - MarkReach, _x.At(p.SendNs) + MarkReach, _y.At(p.FirstNs) + MarkReach)));
     }
 
     public void Draw()
@@ -61,7 +66,12 @@ internal sealed class EchoPanelDrawing
     {
         string text = BatchChart.BatchText(point.Batch);
         double x = _x.At(point.SendNs), y = _y.At(point.FirstNs), width = TextWidth.Of(text, SmallPrint);
-        foreach ((double left, double baseline) in new[] { (x + 7, y - 4), (x - 7 - width, y - 4), (x + 7, y + 12), (x - 7 - width, y + 12) })
+        (double, double)[] places =
+        [
+            (x + 7, y - 4), (x - 7 - width, y - 4), (x + 7, y + 12), (x - 7 - width, y + 12),
+            (x + 7, y + 4), (x - 7 - width, y + 4), (x - (width / 2), y - 9), (x - (width / 2), y + 16),
+        ];
+        foreach ((double left, double baseline) in places)
         {
             (double Left, double Top, double Right, double Bottom) box = (left, baseline - (Ascent * SmallPrint), left + width, baseline + (Descent * SmallPrint));
             bool inside = box.Left >= _plotLeft && box.Right <= _right && box.Top >= _top + TitleHeight && box.Bottom <= _bottom;
@@ -72,6 +82,8 @@ internal sealed class EchoPanelDrawing
             return;
         }
     }
+
+    private static double[] Around(double value) => [value / Margin, value * Margin];
 
     private void Ticks()
     {

@@ -80,6 +80,8 @@ public sealed class EchoTripsTests
     {
         EchoPace pace = new(origin: 7, perSecond: 50_000);
         Assert.Equal((7, 7 + (Second / 50_000), 7 + (20 * Second)), (pace.DueOf(0), pace.DueOf(1), pace.DueOf(1_000_000)));
+        Assert.Equal((0, 1, 16), (pace.DueBy(6, 1), pace.DueBy(7, 1), pace.DueBy(pace.DueOf(16) - 1, 1)));
+        Assert.Equal((0, 16, 16), (pace.DueBy(pace.DueOf(14), 16), pace.DueBy(pace.DueOf(15), 16), pace.DueBy(pace.DueOf(30), 16)));
         Assert.True(EchoPace.WaitUntil(Stopwatch.GetTimestamp() - 1, static () => true));
         Assert.False(EchoPace.WaitUntil(long.MaxValue, static () => true));
     }

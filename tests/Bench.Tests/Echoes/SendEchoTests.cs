@@ -31,6 +31,7 @@ public sealed class SendEchoTests
         Assert.Contains("it takes 1000 batches", echo.Last.P999Ns.Reason, StringComparison.Ordinal);
         Assert.True(echo.SendNsPerMessage.Value > 0);
         Assert.False(echo.Late.MedianNs.IsMeasured);
+        Assert.False(echo.Unsent.IsMeasured);
         Assert.Contains("not counted with --echo", send.Syscalls.Reason, StringComparison.Ordinal);
         Assert.Contains("echoes read on", send.Placement, StringComparison.Ordinal);
     }
@@ -43,9 +44,22 @@ public sealed class SendEchoTests
 
         Assert.Equal((200, 0, 20_000), (echo.Batches, echo.IncompleteBatches, echo.RatePerSecond));
         Assert.Equal(750_000, echo.FillNs.Value!.Value, 1.0);
-        Assert.Equal(200, echo.Late.Samples);
+        Assert.Equal((200, 0), (echo.Late.Samples, echo.Unsent.Value));
         Assert.InRange(echo.Late.MedianNs.Value!.Value, 0, echo.First.MedianNs.Value!.Value);
         Assert.True(send.Seconds >= 3199 / 20_000.0, "the last message was not due before");
+    }
+
+    /// <summary>No machine sends a message a nanosecond: what was due and never got away must not be passed over.</summary>
+    [Fact]
+    public async Task A_rate_that_cannot_be_held_shows_in_the_times_and_in_what_was_not_sent()
+    {
+        SendDocument send = await PassesAsync(["send", "--echo", "-s", "coalesce", "-b", "16", "-t", "0.3", "--rate", "1000000000"]);
+        EchoFigures echo = Assert.IsType<EchoFigures>(send.Echo);
+
+        Assert.InRange(send.Messages + echo.Unsent.Value!.Value, 300_000_000 - 16, 300_000_000 + 16);
+        // Each batch is due 16 ns after the last and takes a system call at least: the later, the more it is behind.
+        Assert.True(echo.Late.MedianNs.Value > 50.0 * echo.Batches, $"{echo.Late.MedianNs.Value} ns late at half of {echo.Batches} batches");
+        Assert.InRange(echo.Late.MaxNs.Value!.Value, echo.Late.MedianNs.Value!.Value, echo.First.MaxNs.Value!.Value);
     }
 
     [Theory]
@@ -68,13 +82,11 @@ public sealed class SendEchoTests
         Assert.Equal((640, 640d), (report.Messages, report.Echoed.Value));
     }
 
-    [Theory]
-    [InlineData]
-    [InlineData("-u")]
-    public async Task A_receiver_that_returns_nothing_is_one_line(params string[] transport)
+    [Fact]
+    public async Task A_receiver_that_returns_nothing_is_one_line()
     {
-        await using Receiver receiver = transport.Length > 0 ? Receiver.Udp() : Receiver.Tcp();
-        Outcome outcome = await BenchProcess.RunAsync(Token, ["send", receiver.Target, "--echo", "-n", "1M", "--json", .. transport]);
+        await using Receiver receiver = Receiver.Udp();
+        Outcome outcome = await BenchProcess.RunAsync(Token, "send", receiver.Target, "--echo", "-n", "1M", "--json", "-u");
 
         Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
         AssertOneLine("nothing came back within 2 s: does the receiver return what it gets", outcome);
@@ -111,7 +123,7 @@ public sealed class SendEchoTests
 
     [Theory]
     [InlineData]
-    [InlineData("-u")]
+    [InlineData("-u", "--rate", "20000")]
     public async Task A_sink_killed_in_the_middle_is_one_line_and_nothing_stays(params string[] transport)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "looks into /proc and /dev/shm");

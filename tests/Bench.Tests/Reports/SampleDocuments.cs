@@ -77,6 +77,7 @@ internal static partial class Sample
             First = trips.First.Figures("none"),
             Last = trips.Last.Figures("none"),
             Late = rate is null ? new TimeSamples().Figures("no rate was given") : trips.Late.Figures("none"),
+            Unsent = rate is null ? Reading.NotAvailable("no rate was given") : Reading.Of(64),
             SendNsPerMessage = Reading.Of(130),
             Echoed = 12_800,
             Lost = OfDatagrams(1),

@@ -59,14 +59,15 @@ public sealed class SinkEchoTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Datagrams_go_to_the_port_that_was_named(bool managed)
+    [InlineData("::1", false)]
+    [InlineData("127.0.0.1", true)]
+    public async Task Datagrams_go_to_the_port_that_was_named(string address, bool managed)
     {
-        using Socket other = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        IPEndPoint any = new(IPAddress.Parse(address), 0);
+        using Socket other = new(any.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        other.Bind(any);
         await using SinkProcess sink = await SinkProcess.StartAsync(
-            new SinkOptions { Transport = Transport.Udp, Echo = true, EchoPort = ((IPEndPoint)other.LocalEndPoint!).Port, ManagedReceive = managed }, Token);
+            new SinkOptions { Transport = Transport.Udp, Bind = any, Echo = true, EchoPort = ((IPEndPoint)other.LocalEndPoint!).Port, ManagedReceive = managed }, Token);
         using Socket sender = EchoPeer.Connect(sink.EndPoint, SocketType.Dgram);
         byte[] datagram = Bytes(300), buffer = new byte[1000];
 

@@ -51,6 +51,29 @@ public sealed class EchoChartTests
         }
     }
 
+    /// <summary>The strategies of the sweep lie close together at each batch.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Labels_hide_no_mark_and_marks_keep_off_the_edges(int sizes)
+    {
+        const double Half = 4; // of the smallest mark
+        foreach (ChartFile file in EchoChart.Of(Sweep([.. Sizes.Take(sizes)], rate: 20_000)))
+        {
+            foreach (XElement panel in new ChartGeometry(file.Svg).Groups("panel"))
+            {
+                (double X, double Y, string Css)[] marks = [.. panel.Elements(ChartGeometry.Svg + "g").SelectMany(ChartGeometry.Markers)];
+                TextBox[] texts = [.. ChartGeometry.TextsIn(panel)], labels = [.. texts.Where(t => int.TryParse(t.Text, out _))];
+                Assert.InRange(labels.Length, marks.Length / 2, marks.Length);
+                TextBox[] ticks = [.. texts.Where(t => Unit(t.Text) > 0)];
+                double axis = ticks.Max(t => t.Y);
+                Assert.All(marks, m => Assert.InRange(m.Y, ticks.Min(t => t.Top), axis - 15 - Half));
+                Assert.All(labels, l => Assert.DoesNotContain(
+                    marks, m => l.Left < m.X + Half && m.X - Half < l.Right && l.Top < m.Y + Half && m.Y - Half < l.Bottom));
+            }
+        }
+    }
+
     [Fact]
     public void What_was_not_measured_or_at_one_batch_only_is_not_drawn()
     {
