@@ -12,7 +12,8 @@ internal sealed record GroupInterface(string Name, int Index)
 {
     /// <summary>
     /// The loopback interface. Linux brings IPv4 multicast that is sent on it back to every member on this machine, whatever
-    /// the flags of the interface and the routes say; of IPv6 multicast it brings nothing back (measured on Linux 6.18).
+    /// the flags of the interface and the routes say; IPv6 multicast only where a route of type local has been added for it
+    /// (measured on Linux 6.18, and held by a test).
     /// </summary>
     /// <exception cref="CommandFailure">There is none.</exception>
     public static GroupInterface Loopback()
@@ -23,16 +24,20 @@ internal sealed record GroupInterface(string Name, int Index)
             : new GroupInterface(name, NetworkInterface.LoopbackInterfaceIndex);
     }
 
+    /// <summary>Whether it is the loopback interface.</summary>
+    public bool IsLoopback => Index == NetworkInterface.LoopbackInterfaceIndex;
+
     /// <summary>Reads a name, or a number as <c>ip link</c> shows it.</summary>
-    /// <exception cref="CommandFailure">No interface has this name; the message lists those that exist.</exception>
+    /// <exception cref="CommandFailure">No interface has this name or number; the message lists those that exist.</exception>
     public static GroupInterface Parse(string text)
     {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0)
-            return new GroupInterface(text, number);
-        int index = IndexOf(text);
+        // The kernel's own answer to a number that no interface has is ENODEV, for which the framework has no name.
+        int index = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? Names().Select(IndexOf).FirstOrDefault(i => i == number)
+            : IndexOf(text);
         return index > 0
             ? new GroupInterface(text, index)
-            : throw CommandFailure.Usage($"no interface is called '{text}'; there are {string.Join(", ", Names())}");
+            : throw CommandFailure.Usage($"no interface is called '{text}' or has this number; there are {string.Join(", ", Names().Select(n => $"{n} ({IndexOf(n)})"))}");
     }
 
     private static int IndexOf(string name)

@@ -4,7 +4,7 @@ using Bench.Interop.Linux;
 
 namespace Bench.Multicast;
 
-/// <summary>Makes a bound socket a member of a group.</summary>
+/// <summary>Which groups a bound socket takes datagrams of.</summary>
 internal static class Membership
 {
     /// <summary>Joins the group. It ends with the socket.</summary>
@@ -13,7 +13,6 @@ internal static class Membership
     {
         try
         {
-            TakeOnlyJoined(socket);
             if (socket.AddressFamily == AddressFamily.InterNetworkV6)
                 socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(group.Address, group.InterfaceIndex));
             else
@@ -21,16 +20,19 @@ internal static class Membership
         }
         catch (SocketException e)
         {
-            string remedy = group.Interface is null ? "; no route says on which interface, --interface names it" : "";
-            throw CommandFailure.Failed($"cannot join the group {group}: {e.Message}{remedy}");
+            // ENODEV, the kernel's answer where no route leads to the group, has no name in the framework.
+            throw group.Interface is null
+                ? CommandFailure.Failed($"cannot join the group {group}: no route says on which interface, --interface names it")
+                : CommandFailure.Failed($"cannot join the group {group}: {e.Message}");
         }
     }
 
     /// <summary>
     /// Without this a socket on Linux also takes what comes to groups that other sockets of the machine have joined, if its
-    /// port and bound address fit (IP_MULTICAST_ALL in ip(7)).
+    /// port and bound address fit (IP_MULTICAST_ALL in ip(7)). That concerns every socket on a shared port, a member of a group or not.
     /// </summary>
-    private static void TakeOnlyJoined(Socket socket)
+    /// <exception cref="SocketException">The kernel does not take the option.</exception>
+    public static void TakeOnlyJoined(Socket socket)
     {
         if (!OperatingSystem.IsLinux())
             return;

@@ -13,6 +13,9 @@ internal sealed record MulticastGroup(IPAddress Address, GroupInterface? Interfa
     /// <summary>First octet of the groups that an organisation uses as it likes, 239.0.0.0/8, and second octet of those that stay nearest, 239.255.0.0/16 (RFC 2365).</summary>
     private const byte LocalFirst = 239, LocalSecond = 255;
 
+    /// <summary>The last scope of IPv6 groups that no router passes on, link-local; the scope is the low half of the second octet (RFC 4291, section 2.7).</summary>
+    private const int LinkScope = 2, ScopeMask = 0x0f;
+
     /// <summary>0 stands for an interface that the system chooses (ip(7)).</summary>
     public int InterfaceIndex => Interface?.Index ?? 0;
 
@@ -33,7 +36,9 @@ internal sealed record MulticastGroup(IPAddress Address, GroupInterface? Interfa
         : address.GetAddressBytes()[0] is >= 224 and <= LocalFirst;
 
     /// <summary>The group of an address that may name its interface as a scope id (RFC 4007, section 11): <c>ff02::1%eth0</c>.</summary>
-    /// <exception cref="CommandFailure">The address is no group, or its scope id is another interface than the chosen one.</exception>
+    /// <exception cref="CommandFailure">
+    /// The address is no group, its scope id is no interface or another than the chosen one, or it means nothing without an interface.
+    /// </exception>
     public static MulticastGroup Of(IPAddress address, GroupInterface? chosen)
     {
         if (!IsGroup(address))
@@ -42,9 +47,14 @@ internal sealed record MulticastGroup(IPAddress Address, GroupInterface? Interfa
         if (scope != 0 && chosen is not null && chosen.Index != scope)
             throw CommandFailure.Usage($"{address} names another interface than {chosen.Name}");
         if (scope != 0)
-            chosen ??= new GroupInterface(scope.ToString(CultureInfo.InvariantCulture), (int)scope);
+            chosen ??= GroupInterface.Parse(scope.ToString(CultureInfo.InvariantCulture));
+        if (chosen is null && IsOfOneLink(address))
+            throw CommandFailure.Usage($"{address} is a group of one link; say which one: --interface NAME, or {address}%NAME");
         return new MulticastGroup(new IPAddress(address.GetAddressBytes()), chosen);
     }
+
+    private static bool IsOfOneLink(IPAddress group) =>
+        group.AddressFamily == AddressFamily.InterNetworkV6 && (group.GetAddressBytes()[1] & ScopeMask) <= LinkScope;
 
     /// <summary>For people: <c>239.255.1.2 on lo</c>.</summary>
     public override string ToString() => Interface is null ? Address.ToString() : $"{Address} on {Interface.Name}";

@@ -44,7 +44,7 @@ internal static class CrossCheckTable
             EventTable.Write(
                 text,
                 "From the extra run of each case, of its measured iterations: an EventPipe session recorded the benchmark's process. None of it was timed.",
-                [.. rows.Select(r => new EventArm(r.Path, r.Row.Transport, $"{Format.Transport(r.Row.Transport)}, {Format.Size(r.Row.Size)} × {r.Row.Batch}", r.Row.Strategy, r.Row.Events!))]);
+                [.. rows.Select(r => new EventArm(r.Path, r.Row.Transport, $"{TransportOf(r.Row)}, {Format.Size(r.Row.Size)} × {r.Row.Batch}", r.Row.Strategy, r.Row.Events!))]);
         }
     }
 

@@ -45,6 +45,8 @@ internal sealed class Sink : IDisposable
             Bind(socket, options);
             if (options.EchoPort is { } port && port == ((IPEndPoint)socket.LocalEndPoint!).Port)
                 throw CommandFailure.Usage($"--echo-port {Number(port)} is the sink's own port: what it returned would come back for ever");
+            if (options.Share || options.Group is not null)
+                TakeOnlyJoined(socket);
             if (options.Group is { } group)
                 Membership.Join(socket, group);
             if (stream)
@@ -123,6 +125,18 @@ internal sealed class Sink : IDisposable
                 SendErrorStatus.AccessDenied => CommandFailure.Failed($"port {Number(endPoint.Port)} is not allowed to this user"),
                 _ => CommandFailure.Failed($"cannot listen at {endPoint}: {SocketErrorText.Of(e.SocketErrorCode)}"),
             };
+        }
+    }
+
+    private static void TakeOnlyJoined(Socket socket)
+    {
+        try
+        {
+            Membership.TakeOnlyJoined(socket);
+        }
+        catch (SocketException e)
+        {
+            throw CommandFailure.Failed($"the kernel does not take IP_MULTICAST_ALL: {e.Message}");
         }
     }
 

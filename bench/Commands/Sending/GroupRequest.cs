@@ -28,10 +28,17 @@ internal sealed record GroupRequest
         if (transport != Transport.Udp)
             throw CommandFailure.Usage($"{target} is a multicast group, to which no TCP connection goes; add --udp");
         MulticastGroup group = MulticastGroup.Of(target, Interface);
-        if (Receivers is null || group.Interface is not null)
+        if (Receivers is null)
             return group;
+        if (group.Interface is { } on)
+        {
+            return Options.Loopback || on.IsLoopback
+                ? group
+                : throw CommandFailure.Usage("--no-loopback keeps everything from the sinks of --receivers, which are on this machine; leave one of them out");
+        }
+
         return group.Address.AddressFamily == AddressFamily.InterNetwork
             ? group with { Interface = GroupInterface.Loopback() }
-            : throw CommandFailure.Usage("--receivers over IPv6 needs --interface: the loopback interface brings no IPv6 multicast back");
+            : throw CommandFailure.Usage("--receivers over IPv6 needs --interface: the loopback interface brings IPv6 multicast back only where a route makes it local");
     }
 }

@@ -24,7 +24,7 @@ internal static class SendText
         yield return Line("how", $"{send.Strategy}, {send.Size} bytes a message, {send.Batch} messages a batch");
         yield return Line("rate", $"{Figure(send.MessagesPerSecond, "N0", " messages/s")} accepted; delivered {Figure(send.DeliveredPercent, "0.###", "%")}");
         if (send.Multicast is { } group)
-            yield return Line("multicast", $"on {group.Interface ?? "the interface that the routes choose"}, TTL {group.TimeToLive}{(group.Loopback ? "" : ", not to this machine")}");
+            yield return Line("multicast", $"on {group.Interface ?? "the interface that the routes choose"}, TTL {group.TimeToLive}{(group.Loopback ? "" : ", loopback off")}");
         foreach ((int index, GroupReceiver receiver) in (send.Receivers ?? []).Index())
             yield return Line($"receiver {index + 1}", Receiver(receiver));
         yield return Line("issued", $"{Calls(send.Issued, send.Messages)} send operations by the library");

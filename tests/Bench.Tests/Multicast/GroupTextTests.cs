@@ -1,6 +1,8 @@
 using System.Net;
+using BatchSend;
 using Bench.Commands;
 using Bench.Commands.Parsing;
+using Bench.Commands.Sending;
 using Bench.Multicast;
 using Xunit;
 
@@ -49,13 +51,58 @@ public sealed class GroupTextTests
     }
 
     [Fact]
+    public void Receivers_of_our_own_that_nothing_would_reach_are_refused()
+    {
+        IPAddress group = IPAddress.Parse("239.255.0.1");
+        GroupRequest elsewhere = new() { Receivers = 2, Interface = new GroupInterface("elsewhere", int.MaxValue), Options = new GroupOptions(Loopback: false) };
+
+        CommandFailure failure = Assert.Throws<CommandFailure>(() => elsewhere.Of(Transport.Udp, group));
+
+        Assert.Equal(ExitCodes.Usage, failure.ExitCode);
+        Assert.StartsWith("--no-loopback keeps everything from the sinks of --receivers", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull((elsewhere with { Options = new GroupOptions() }).Of(Transport.Udp, group));
+        Assert.NotNull((elsewhere with { Interface = GroupInterface.Loopback() }).Of(Transport.Udp, group)); // which asks nobody
+        Assert.NotNull((elsewhere with { Receivers = null }).Of(Transport.Udp, group));
+    }
+
+    [Fact]
     public void An_interface_is_found_by_its_name_and_by_its_number()
     {
         GroupInterface loopback = GroupInterface.Loopback();
 
         Assert.Equal(loopback, GroupInterface.Parse(loopback.Name));
-        Assert.Equal(new GroupInterface("7", 7), GroupInterface.Parse("7"));
-        CommandFailure failure = Assert.Throws<CommandFailure>(() => GroupInterface.Parse("no-such0"));
-        Assert.Contains(loopback.Name, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(loopback with { Name = $"{loopback.Index}" }, GroupInterface.Parse($"{loopback.Index}"));
+    }
+
+    [Theory]
+    [InlineData("no-such0")]
+    [InlineData("1234567")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public void An_interface_that_is_not_there_is_said_with_those_that_are(string text)
+    {
+        GroupInterface loopback = GroupInterface.Loopback();
+
+        CommandFailure failure = Assert.Throws<CommandFailure>(() => GroupInterface.Parse(text));
+
+        Assert.Equal(ExitCodes.Usage, failure.ExitCode);
+        Assert.StartsWith($"no interface is called '{text}' or has this number; there are ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"{loopback.Name} ({loopback.Index})", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ff01::77", true)]
+    [InlineData("ff12::77", true)]
+    [InlineData("ff05::77", false)]
+    [InlineData("ff3e::77", false)]
+    [InlineData("224.0.0.251", false)]
+    public void A_group_of_one_link_means_nothing_without_the_link(string address, bool ofOneLink)
+    {
+        IPAddress group = IPAddress.Parse(address);
+
+        CommandFailure? failure = Record.Exception(() => MulticastGroup.Of(group, chosen: null)) as CommandFailure;
+
+        Assert.Equal(ofOneLink, failure is not null);
+        Assert.Equal(group, MulticastGroup.Of(group, GroupInterface.Loopback()).Address);
     }
 }

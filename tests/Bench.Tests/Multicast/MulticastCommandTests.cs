@@ -122,8 +122,12 @@ public sealed class MulticastCommandTests
 
         await Poll.UntilAsync(() => !sinks.Any(BenchProcess.IsRunning), "the end of all sinks");
         Assert.Empty(Directory.EnumerateFileSystemEntries("/dev/shm", "*batchsend*"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetTempPath(), "*batchsend-sink*"));
         foreach (int sink in sinks)
-            Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetTempPath(), $"*{sink}*"));
+        {
+            Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetTempPath(), $"*dotnet*-{sink}-*"));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetTempPath(), $"*clr*-{sink}-*"));
+        }
     }
 
     [Theory]
@@ -133,7 +137,11 @@ public sealed class MulticastCommandTests
     [InlineData("239.255.0.1 is a multicast group, to which no TCP connection goes; add --udp", "send", "239.255.0.1:9")]
     [InlineData("--receivers over IPv6 needs --interface", "send", "[ff15::1]:9", "-u", "--receivers", "2")]
     [InlineData("--ttl: 256 is not allowed; allowed: 0 to 255", "send", "239.255.0.1:9", "-u", "--ttl", "256")]
-    [InlineData("--interface: no interface is called 'nope0'; there are ", "send", "239.255.0.1:9", "-u", "--interface", "nope0")]
+    [InlineData("--interface: no interface is called 'nope0' or has this number; there are ", "send", "239.255.0.1:9", "-u", "--interface", "nope0")]
+    [InlineData("--interface: no interface is called '123456' or has this number; there are ", "sink", "-u", "--group", "ff15::1", "--interface", "123456")]
+    [InlineData("no interface is called '123456' or has this number; there are ", "send", "[ff02::1%123456]:9", "-u")]
+    [InlineData("ff02::1 is a group of one link; say which one: --interface NAME, or ff02::1%NAME", "send", "[ff02::1]:9", "-u")]
+    [InlineData("ff02::1 is a group of one link; say which one: --interface NAME, or ff02::1%NAME", "sink", "-u", "--group", "ff02::1")]
     [InlineData("--group is for UDP; add --udp", "sink", ":0", "--group", "239.255.0.1")]
     [InlineData("--share is for UDP; add --udp", "sink", "--share")]
     [InlineData("--interface says where a group is joined; add --group", "sink", "-u", "--interface", "1")]

@@ -138,6 +138,26 @@ public sealed class MulticastDeliveryTests
         Assert.Equal((1, 2), (ofFirst[0]!.Messages, ofSecond[0]!.Messages));
     }
 
+    /// <summary>A sink that shares the port at any address, but has joined nothing, takes none of what others have joined.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sink_without_a_group_beside_members_takes_unicast_alone(bool managed)
+    {
+        await using SinkSet members = await StartAsync(1, new SinkOptions { Transport = Transport.Udp, MessageSize = Size });
+        await using SinkProcess beside = await SinkProcess.StartAsync(
+            new SinkOptions { Transport = Transport.Udp, MessageSize = Size, Share = true, ManagedReceive = managed, Bind = new IPEndPoint(IPAddress.Any, members.EndPoint.Port) }, Token);
+        using Socket socket = await members.ConnectAsync(cancellationToken: Token), unicast = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+        await socket.SendAsync(new byte[Size], Token);
+        await unicast.SendToAsync(new byte[Size], new IPEndPoint(IPAddress.Loopback, members.EndPoint.Port), Token);
+        await socket.SendAsync(new byte[Size], Token);
+        await Poll.UntilAsync(() => (members.Delivered, beside.Counters.Messages) == (2, 1), "two to the group and one beside it");
+
+        Assert.Equal(1, (await beside.StopAsync()).Messages);
+        Assert.Equal(2, (await members.FinishAsync()).Reports[0]!.Messages);
+    }
+
     [Fact]
     public async Task Several_sinks_without_a_group_are_refused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => SinkSet.StartAsync(new SinkOptions { Transport = Transport.Udp, Share = true }, 2, Token));

@@ -34,6 +34,20 @@ public sealed class MarkdownReportTests
     public void No_table_has_an_empty_cell_or_a_ragged_row(bool privileged) =>
         AssertTablesWhole(MarkdownReport.Render(Sample.Overview(privileged)));
 
+    /// <summary>Cases that differ in their receivers alone are told apart in the table of costs and in that of events.</summary>
+    [Fact]
+    public void Rows_to_a_group_say_to_how_many()
+    {
+        CrossCheckRow row = Sample.Overview().CrossCheck[0] with { Transport = Transport.Udp };
+        MarkdownText text = new();
+
+        CrossCheckTable.WriteRows(text, [row with { Receivers = 1 }, row with { Receivers = 4 }, row], "rows");
+
+        Assert.NotNull(row.Events);
+        foreach (string transport in (string[])["UDP multicast to 1", "UDP multicast to 4", "UDP"])
+            Assert.Equal(2, text.ToString().Split('\n').Count(line => line.Contains($"| {transport}{(line.Contains($"{transport}, ", StringComparison.Ordinal) ? "," : " |")}", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_first_lines_say_what_when_and_where()
     {
