@@ -52,7 +52,7 @@ internal sealed class CoalesceSender(Socket socket, SenderDescriptor descriptor)
     }
 
     /// <summary>The whole messages that go into one send.</summary>
-    private static int CountOf<T, TSize>(ReadOnlySpan<T> messages)
+    internal static int CountOf<T, TSize>(ReadOnlySpan<T> messages)
         where TSize : struct, ISizeOf<T>
     {
         int count = 1;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using BatchSend.Senders.Tls;
 
 namespace BatchSend.Senders;
 
@@ -26,7 +27,7 @@ internal sealed class FlushSender : SocketSender
         "flush", "writes all to a pipe writer with 64 KB segments, one flush; UDP: queued datagrams sent by the flush",
         Transport.Tcp | Transport.Udp,
         static (socket, transport, entry) => transport == Transport.Tcp
-            ? new FlushSender(socket, entry, LargeSegment)
+            ? new FlushSender(socket, new SocketWriteStream(socket), entry, LargeSegment)
             : new DatagramFlushSender(socket, entry))
     {
         PredictSendCalls = static (sizes, transport) =>
@@ -36,20 +37,24 @@ internal sealed class FlushSender : SocketSender
 
     public static readonly SenderDescriptor DefaultEntry = new(
         "flush-default", "the same pipe writer with its default 4 KB segments", Transport.Tcp,
-        static (socket, _, entry) => new FlushSender(socket, entry, DefaultSegment))
+        static (socket, _, entry) => new FlushSender(socket, new SocketWriteStream(socket), entry, DefaultSegment))
     {
         PredictSendCalls = static (sizes, _) => new SendCallCounts(SendTo: Segments(sizes, DefaultSegment)),
         MessagesPerCall = static _ => int.MaxValue,
     };
 
-    private readonly SocketWriteStream _stream;
+    private readonly WriteProgressStream _stream;
     private readonly StreamPipeWriterOptions _options;
     private PipeWriter _writer;
 
-    private FlushSender(Socket socket, SenderDescriptor descriptor, int segment)
+    /// <param name="socket">The connected socket.</param>
+    /// <param name="stream">Where the writer writes to: the socket itself, or TLS over it.</param>
+    /// <param name="descriptor">The strategy's entry.</param>
+    /// <param name="segment">Bytes of a segment.</param>
+    internal FlushSender(Socket socket, WriteProgressStream stream, SenderDescriptor descriptor, int segment)
         : base(socket, Transport.Tcp, descriptor)
     {
-        _stream = new SocketWriteStream(socket);
+        _stream = stream;
         _options = new StreamPipeWriterOptions(minimumBufferSize: segment, leaveOpen: true);
         _writer = PipeWriter.Create(_stream, _options);
     }
@@ -133,6 +138,15 @@ internal sealed class FlushSender : SocketSender
         while (accepted < messages.Length - 1 && bytes + messages[accepted].Length <= sent)
             bytes += messages[accepted++].Length;
         return (accepted, bytes);
+    }
+
+    /// <summary>TLS records that a batch takes where each segment is a write of its own.</summary>
+    internal static long PredictRecords(ReadOnlySpan<int> sizes, int segment)
+    {
+        long total = 0;
+        foreach (int size in sizes)
+            total += size;
+        return (total / segment * TlsRecord.Of(segment)) + TlsRecord.Of(total % segment);
     }
 
     private static long Segments(ReadOnlySpan<int> sizes, int segment)
