@@ -51,6 +51,7 @@ internal static class ListCommand
             Multicast(),
             Suite(nameof(TcpEchoSuite), Transport.Tcp, SuiteGrid.Echoes, "run --echo: every strategy", RoundTrips),
             Suite(nameof(UdpEchoSuite), Transport.Udp, SuiteGrid.Echoes, "run --echo: every strategy", RoundTrips),
+            TlsSuite,
             .. Floors,
         ],
     };
@@ -60,6 +61,11 @@ internal static class ListCommand
         ListedSuite ofOneGroup = Suite(nameof(MulticastSuite), Transport.Udp, SuiteGrid.Reduced, $"run {SuiteArguments.Multicast}: every strategy to a group of 1 and of 4 sinks", Costs);
         return ofOneGroup with { Cases = 2 * ofOneGroup.Cases };
     }
+
+    private static ListedSuite TlsSuite => new(
+        nameof(TlsSendSuite),
+        $"run {SuiteArguments.Tls}: {string.Join(", ", TlsSenders.All)} over TLS with a client certificate: {Costs}, TLS records a message",
+        TlsSenders.All.Count * SuiteGrid.Reduced.TcpSizes.Count * SuiteGrid.Reduced.Batches.Count);
 
     private static IEnumerable<ListedSuite> Floors => FloorCatalog.WhyNot is not null
         ? []

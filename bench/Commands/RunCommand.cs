@@ -24,10 +24,11 @@ internal static class RunCommand
     {
         var verb = new Verb(
             "run",
-            $"The BenchmarkDotNet suites, with every argument of BenchmarkDotNet; {SuiteArguments.FullGrid} for all sizes and batches, {SuiteArguments.Senders} A,B for some strategies only, {SuiteArguments.Floors} for the bare native loops beside them, {SuiteArguments.Multicast} for multicast groups instead, {SuiteArguments.Echo} for round trips instead of sends, with {SuiteArguments.Rate} N at so many messages a second, {SuiteArguments.EventsOption} to record runtime events in the extra run that counts system calls otherwise.",
+            $"The BenchmarkDotNet suites, with every argument of BenchmarkDotNet; {SuiteArguments.FullGrid} for all sizes and batches, {SuiteArguments.Senders} A,B for some strategies only, {SuiteArguments.Floors} for the bare native loops beside them, {SuiteArguments.Tls} for the suite over TLS instead, {SuiteArguments.Multicast} for multicast groups instead, {SuiteArguments.Echo} for round trips instead of sends, with {SuiteArguments.Rate} N at so many messages a second, {SuiteArguments.EventsOption} to record runtime events in the extra run that counts system calls otherwise.",
             ("run --filter '*Tcp*' --memory", "the suite over TCP, with BenchmarkDotNet's memory diagnoser"),
             ("run --senders per-buffer,flush --inProcess", "two strategies, without building a benchmark program"),
             ($"run {SuiteArguments.Floors}", "what the techniques cost as bare loops of native calls: the floors"),
+            ($"run {SuiteArguments.Tls}", "what the strategies cost over TLS, with the records that they make"),
             ($"run --senders per-buffer,pending-tasks {SuiteArguments.EventsOption}", "with the runtime's events: work items, contended locks, collections"),
             ($"run {SuiteArguments.Multicast}", "UDP to a multicast group of one and of four sinks"),
             ($"run {SuiteArguments.Echo} {SuiteArguments.Rate} 20000", "round trips of every strategy at three batches, from when each batch is due"),

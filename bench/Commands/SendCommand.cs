@@ -46,6 +46,7 @@ internal static class SendCommand
         }.ParsedBy(text => (int?)NumberText.Parse(text, 1, MostPerSecond));
         Option<FileInfo?> export = CommonOptions.ExportJson();
         GroupArguments group = new();
+        TlsSendArguments tls = new();
 
         Verb verb = new("send", "Sends messages to a receiver by one strategy and says what that cost.",
             ("send", "to a sink of our own on loopback, for 10 seconds"),
@@ -53,11 +54,14 @@ internal static class SendCommand
             ("send -s pending-tasks -n 1M --events", "then once more with the runtime's events recorded"),
             ("send :5000 -t 2 --json", "to a receiver on this machine, the result as JSON"),
             ("send --echo -u -b 16 --rate 20000", "round trips of batches at 20,000 datagrams a second, from when each is due"),
-            ("send 239.255.0.1:5201 -u --receivers 4 --verify", "multicast to four sinks of our own, which share the port on loopback"))
+            ("send 239.255.0.1:5201 -u --receivers 4 --verify", "multicast to four sinks of our own, which share the port on loopback"),
+            ("send --tls", "over TLS with a client certificate, to a sink of our own: certificates are made for the run"),
+            ("send sink.example:5000 --tls --client-cert me.pem --ca ca.pem", "the same to any receiver, with certificates of yours"))
         {
             target, udp, strategy, size, batch, messages, time, verify, events, echo, rate, json, export,
         };
         group.AddTo(verb);
+        tls.AddTo(verb);
         verb.Validators.Add(result =>
         {
             if (result.GetResult(messages) is { Implicit: false } && result.GetResult(time) is { Implicit: false })
@@ -69,6 +73,8 @@ internal static class SendCommand
                 result.AddError("--rate is a rate of --echo; add that");
             if (result.GetResult(verify) is { Implicit: false } && echoes)
                 result.AddError("--echo checks every byte itself; leave --verify out");
+            if (echoes && tls.IsGiven(result))
+                result.AddError("--echo times plain connections; leave --tls out");
             if (result.GetValue(events) && echoes)
                 result.AddError("--events records an extra run that only sends, --echo times what comes back; leave one of them out");
         });
@@ -89,6 +95,7 @@ internal static class SendCommand
                 Echo = parsed.GetValue(echo),
                 Rate = parsed.GetValue(rate),
                 Group = group.Read(parsed),
+                Tls = tls.Read(parsed, parsed.GetValue(udp), parsed.GetValue(target) is not null),
             };
             string commandLine = ReportCommand.For(parsed.Tokens.Select(t => t.Value));
             return RunAsync(request, commandLine, parsed.GetValue(json), parsed.GetValue(export), token);
@@ -99,6 +106,8 @@ internal static class SendCommand
     private static async Task<int> RunAsync(SendRequest request, string commandLine, bool json, FileInfo? export, CancellationToken token)
     {
         StrategyText.CheckSupport(request.Strategy, request.Transport);
+        if (request.Tls is not null && TlsSenders.WhyNot(request.Strategy) is { } whyNot)
+            throw CommandFailure.Usage(whyNot);
         HostEnvironment environment = HostEnvironment.Collect(); // before the process is pinned to one of its CPUs
         // With --echo nothing counts calls: what that costs would be in each round trip.
         (StraceRun? traced, string? notTraced) = request.Echo
@@ -136,7 +145,7 @@ internal static class SendCommand
         string? failure = loop.Failure ?? sinkFailure ?? WrongContent(reports);
         bool interrupted = token.IsCancellationRequested;
         SendDocument document = SendSummary.Create(
-            commandLine, request, target, loop.Totals, meter.Unavailable, request.Verify ? reports : [],
+            commandLine, request, target, loop.Totals, meter.Unavailable, reports,
             interrupted ? "interrupted" : failure, environment);
         return (document, interrupted ? null : failure);
     }

@@ -4,6 +4,7 @@ using BatchSend;
 using Bench.Commands.Parsing;
 using Bench.Multicast;
 using Bench.Sinks;
+using Bench.Tls;
 
 namespace Bench.Commands;
 
@@ -66,11 +67,14 @@ internal sealed class SinkArguments
         HelpName = "N",
     }.ParsedBy(text => (int?)NumberText.Parse(text, 0, int.MaxValue));
 
+    private readonly TlsSinkArguments _tls = new();
+
     public void AddTo(Command command)
     {
         command.Add(_bind);
         foreach (Option option in (Option[])[_udp, _gro, _verify, _size, _receiveBuffer, _managed, _group, _interface, _share, _echo, _echoPort, _cpu])
             command.Add(option);
+        _tls.AddTo(command);
     }
 
     /// <exception cref="CommandFailure">The values do not go together, or the host is not known.</exception>
@@ -91,6 +95,9 @@ internal sealed class SinkArguments
         int? echoPort = parsed.GetValue(_echoPort);
         if (echo && gro)
             throw CommandFailure.Usage("--echo returns datagrams one by one as they came, --gro merges them; leave one of them out");
+        TlsSinkOptions? tls = _tls.Read(parsed, transport == Transport.Udp);
+        if (echo && tls is not null)
+            throw CommandFailure.Usage("--echo returns plain streams; leave --tls out");
         if (echoPort is not null && (!echo || transport == Transport.Tcp))
             throw CommandFailure.Usage("--echo-port says where --echo returns datagrams to; it needs --echo and --udp");
         return new SinkOptions
@@ -107,6 +114,7 @@ internal sealed class SinkArguments
             Echo = echo,
             EchoPort = echoPort,
             Cpu = parsed.GetValue(_cpu),
+            Tls = tls,
         };
     }
 

@@ -23,7 +23,8 @@ internal static class SinkCommand
             ("sink :5201", "TCP, on port 5201 of this machine"),
             ("sink 0.0.0.0:5201 -u", "UDP, from anywhere"),
             ("sink :5201 --echo", "TCP, and everything goes back: for send --echo"),
-            ("sink :5201 -u --group 239.255.0.1 --interface lo --share", "multicast, beside other sinks on the same port"))
+            ("sink :5201 -u --group 239.255.0.1 --interface lo --share", "multicast, beside other sinks on the same port"),
+            ("sink :5201 --tls --cert sink.pem --ca senders.pem", "TLS, from senders whose certificate these authorities issued"))
         {
             json, counters,
         };
@@ -44,7 +45,7 @@ internal static class SinkCommand
         using SharedCounters counters = countersName is null
             ? SharedCounters.CreatePrivate(bytesPerMessage)
             : SharedCounters.Open(countersName, bytesPerMessage);
-        using Sink sink = Sink.Start(options, counters);
+        using Sink sink = Sink.Start(options, counters, log: countersName is null ? Console.Error.WriteLine : null);
         SinkSession session = countersName is null ? new HandSession(options, sink, json) : new ChildSession(sink);
         return await session.RunAsync(token).ConfigureAwait(false);
     }

@@ -19,15 +19,17 @@ internal sealed class CostColumn : IColumn
     private const double NsPerMicrosecond = 1000;
 
     private readonly Func<BenchmarkReport, double?> _read;
+    private readonly Func<BenchmarkCase, bool>? _concerns;
     private readonly string _format;
 
-    private CostColumn(string id, string name, string legend, string format, Func<BenchmarkReport, double?> read)
+    private CostColumn(string id, string name, string legend, string format, Func<BenchmarkReport, double?> read, Func<BenchmarkCase, bool>? concerns = null)
     {
         Id = id;
         ColumnName = name;
         Legend = legend;
         _format = format;
         _read = read;
+        _concerns = concerns;
     }
 
     /// <summary>All columns, in the order of the table.</summary>
@@ -49,6 +51,7 @@ internal sealed class CostColumn : IColumn
         Of(CostMetric.SendCalls),
         Of(CostMetric.ContextSwitches),
         Of(CostMetric.Allocated),
+        Of(CostMetric.TlsRecords, benchmarkCase => SuiteCase.Of(benchmarkCase).Tls),
         OfEcho("EchoFirstMedian", "first back, median µs", "Time from the send of a batch, at a rate from when it was due, to its first message back", e => e.First.MedianNs),
         OfEcho("EchoFirstP99", "first p99 µs", "99th percentile of the same", e => e.First.P99Ns),
         OfEcho("EchoLastMedian", "last back, median µs", "The same to its last message back: the round trip of the whole batch", e => e.Last.MedianNs),
@@ -59,7 +62,7 @@ internal sealed class CostColumn : IColumn
     ];
 
     /// <summary>Beside them, where runtime events were asked for.</summary>
-    public static IReadOnlyList<IColumn> Events { get; } = [.. EventMetrics.All.Select(Of)];
+    public static IReadOnlyList<IColumn> Events { get; } = [.. EventMetrics.All.Select(metric => Of(metric))];
 
     public string Id { get; }
 
@@ -79,10 +82,8 @@ internal sealed class CostColumn : IColumn
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 
-    /// <summary>What only round trips have is no column of suites without them.</summary>
-    public bool IsAvailable(Summary summary) => !OnlyEcho || summary.BenchmarksCases.Any(c => SuiteCase.Of(c).Echo);
-
-    private bool OnlyEcho { get; init; }
+    /// <summary>What concerns no case of a table, as round trips or TLS records, is no column of it.</summary>
+    public bool IsAvailable(Summary summary) => _concerns is null || summary.BenchmarksCases.Any(_concerns);
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
         GetValue(summary, benchmarkCase, SummaryStyle.Default);
@@ -112,13 +113,13 @@ internal sealed class CostColumn : IColumn
 
     public override string ToString() => ColumnName;
 
-    private static CostColumn Of(CostMetric metric) => new(
+    private static CostColumn Of(CostMetric metric, Func<BenchmarkCase, bool>? concerns = null) => new(
         metric.Id, metric.DisplayName, metric.Legend, metric.NumberFormat,
-        report => report.Metrics.TryGetValue(metric.Id, out Metric? measured) ? measured.Value : null);
+        report => report.Metrics.TryGetValue(metric.Id, out Metric? measured) ? measured.Value : null,
+        concerns);
 
     private static CostColumn OfEcho(string id, string name, string legend, Func<EchoFigures, Reading> figure) => new(
-        id, name, legend, "N1", report => DeliveryDiagnoser.EchoOf(report.BenchmarkCase) is { } echo ? figure(echo).Value / NsPerMicrosecond : null)
-    {
-        OnlyEcho = true,
-    };
+        id, name, legend, "N1",
+        report => DeliveryDiagnoser.EchoOf(report.BenchmarkCase) is { } echo ? figure(echo).Value / NsPerMicrosecond : null,
+        benchmarkCase => SuiteCase.Of(benchmarkCase).Echo);
 }

@@ -34,6 +34,10 @@ internal sealed class CostMetric : IMetricDescriptor
         "ContextSwitchesPerMessage", "context switches/message", "0.####",
         "Times a thread of the benchmark's process was switched out, counted by the kernel in a run of its own");
 
+    public static readonly CostMetric TlsRecords = new(
+        "TlsRecordsPerMessage", "TLS records/message", "0.####",
+        "TLS records sent, counted from the headers that pass between TLS and the socket; the sink counts as many, or the case fails");
+
     internal CostMetric(string id, string name, string format, string legend, bool greaterIsBetter = false)
     {
         Id = id;

@@ -37,6 +37,8 @@ internal sealed class DeliveryDiagnoser : ProbeDiagnoser
         yield return new Metric(CostMetric.Delivered, 100.0 * record.Delivered / record.Expected);
         yield return new Metric(CostMetric.Wait, record.WaitNs / messages);
         yield return new Metric(CostMetric.Allocated, record.AllocatedBytes / messages);
+        if (record.TlsRecords is { } records)
+            yield return new Metric(CostMetric.TlsRecords, records / messages);
         if (record.CpuNs >= LeastCpuNs)
             yield return new Metric(CostMetric.Kernel, record.KernelNs / messages);
         else

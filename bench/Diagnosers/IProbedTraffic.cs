@@ -14,6 +14,9 @@ internal interface IProbedTraffic
     /// <summary>Messages that all sinks together have taken so far.</summary>
     long Delivered { get; }
 
+    /// <summary>TLS records sent so far; null on a plain connection.</summary>
+    long? TlsRecords { get; }
+
     /// <summary>Time spent waiting for the window so far, in <see cref="System.Diagnostics.Stopwatch"/> ticks.</summary>
     long WaitTicks { get; }
 

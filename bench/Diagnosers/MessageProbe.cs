@@ -27,7 +27,7 @@ internal sealed class MessageProbe : EventListener
     private EventBracket? _bracket;
     private IProbedTraffic? _traffic;
     private CpuTimes _cpu;
-    private long _sentBefore, _expectedBefore, _payloadBefore, _deliveredBefore, _waitBefore, _bytesBefore;
+    private long _sentBefore, _expectedBefore, _payloadBefore, _deliveredBefore, _waitBefore, _bytesBefore, _tlsBefore;
     private ProbeRecord _record = new();
 
     private MessageProbe(string file, ProbeTask task)
@@ -110,6 +110,7 @@ internal sealed class MessageProbe : EventListener
         _payloadBefore = traffic.SentBytes;
         _deliveredBefore = traffic.Delivered;
         _waitBefore = traffic.WaitTicks;
+        _tlsBefore = traffic.TlsRecords ?? 0;
         _cpu = CpuTimes.Now();
         _bytesBefore = GC.GetTotalAllocatedBytes(precise: true);
         _counter?.Start();
@@ -125,6 +126,7 @@ internal sealed class MessageProbe : EventListener
         long bytes = GC.GetTotalAllocatedBytes(precise: true) - _bytesBefore - _eventBytes;
         CpuTimes cpu = CpuTimes.Now() - _cpu;
         long waited = traffic.WaitTicks - _waitBefore;
+        long? tls = traffic.TlsRecords is { } records ? (_record.TlsRecords ?? 0) + records - _tlsBefore : null;
         traffic.Drain(); // what is on its way still counts as delivered
         _record = _record with
         {
@@ -138,6 +140,7 @@ internal sealed class MessageProbe : EventListener
             AllocatedBytes = _record.AllocatedBytes + Math.Max(0, bytes),
             Events = events is null ? null : _record.Events is { } before ? before + events : events,
             Echo = traffic.Echo,
+            TlsRecords = tls,
         };
     }
 

@@ -35,6 +35,9 @@ internal sealed record ProbeRecord
     /// <summary>What came back in those iterations; null where nothing is returned.</summary>
     public EchoFigures? Echo { get; init; }
 
+    /// <summary>TLS records sent in those iterations; null on a plain connection.</summary>
+    public long? TlsRecords { get; init; }
+
     /// <summary>Null unless this was the counting run.</summary>
     public ProbeCounts? Counts { get; init; }
 

@@ -26,6 +26,9 @@ internal sealed record SendJob
     /// <summary>What is asked for where the target is a multicast group; null where nothing is.</summary>
     public GroupRequest? Group { get; init; }
 
+    /// <summary>How it goes over TLS; null for a plain connection, which a request over TLS never becomes.</summary>
+    public TlsJob? Tls { get; init; }
+
     public static SendJob Of(SendRequest request) => new()
     {
         Target = request.Target?.ToString(),
@@ -36,6 +39,7 @@ internal sealed record SendJob
         Messages = request.Messages,
         Seconds = request.Time?.TotalSeconds,
         Group = request.Group,
+        Tls = TlsJob.Of(request.Tls),
     };
 
     /// <exception cref="Commands.CommandFailure">It is none; the message says why.</exception>
@@ -50,5 +54,6 @@ internal sealed record SendJob
         Time = Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         Group = Group ?? new GroupRequest(),
         Verify = false, // how the messages are filled changes nothing that an event tells
+        Tls = Tls?.ToOptions(),
     };
 }

@@ -6,22 +6,29 @@ using Bench.Traffic;
 namespace Bench.Pairing;
 
 /// <summary>Sends the batches of a lane by a strategy of the catalog.</summary>
-internal sealed class StrategySend(string strategy, Socket socket, BatchRing batches) : IArmSend
+/// <param name="sender">The strategy's sender, which becomes this object's.</param>
+/// <param name="batches">The batches, one after the other.</param>
+internal sealed class StrategySend(IBatchSender sender, BatchRing batches) : IArmSend
 {
-    private readonly IBatchSender _sender = SenderCatalog.Create(socket, strategy);
     private int _next;
 
-    public long? Issued => ((ISendCallCounter)_sender).Issued;
+    /// <summary>Sends on a plain connection.</summary>
+    public StrategySend(string strategy, Socket socket, BatchRing batches)
+        : this(SenderCatalog.Create(socket, strategy), batches)
+    {
+    }
+
+    public long? Issued => ((ISendCallCounter)sender).Issued;
 
     /// <summary>Whether its latest batch went past the runtime's sockets.</summary>
-    public bool SendsNatively => NativeSends.IsLatestOf(_sender);
+    public bool SendsNatively => NativeSends.IsLatestOf(sender);
 
     public ValueTask<SendResult> SendAsync()
     {
         int batch = _next;
         _next = batches.Next(batch);
-        return _sender.SendAsync(batches[batch]);
+        return sender.SendAsync(batches[batch]);
     }
 
-    public ValueTask DisposeAsync() => _sender.DisposeAsync();
+    public ValueTask DisposeAsync() => sender.DisposeAsync();
 }

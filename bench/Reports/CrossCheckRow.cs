@@ -27,6 +27,9 @@ internal sealed record CrossCheckRow
     /// <summary>What came back, of a case of an echo suite, whose time is that of whole round trips; null of every other.</summary>
     public EchoFigures? Echo { get; init; }
 
+    /// <summary>Whether the messages went over TLS.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>Mean time a message, in ns, and half of its 99.9% interval as BenchmarkDotNet states it.</summary>
     public required Reading NsPerMessage { get; init; }
 
@@ -45,4 +48,7 @@ internal sealed record CrossCheckRow
 
     /// <summary>What the runtime's events showed in the case's extra run; null where that was not asked for.</summary>
     public EventFigures? Events { get; init; }
+
+    /// <summary>TLS records sent, counted from their headers.</summary>
+    public Reading TlsRecordsPerMessage { get; init; } = Reading.NotAvailable("a plain connection has no TLS records");
 }

@@ -9,6 +9,8 @@ internal static class CrossCheckTable
         "send calls/message:", "syscalls/message:", "allocated B/message:",
     ];
 
+    private const string TlsRecords = "TLS records/message:";
+
     public static void Write(MarkdownText text, IReadOnlyList<CrossCheckRow> rows)
     {
         if (rows.Count == 0)
@@ -31,7 +33,15 @@ internal static class CrossCheckTable
         }
 
         Footnotes notes = new();
-        text.Table(Columns, rows.Index().Select(r => Row($"{list}[{r.Index}]", r.Item, notes)));
+        // A report without TLS has no column of it.
+        bool tls = rows.Any(r => r.Tls);
+        text.Table(
+            tls ? [.. Columns, TlsRecords] : Columns,
+            rows.Index().Select(r =>
+            {
+                IReadOnlyList<string> cells = Row($"{list}[{r.Index}]", r.Item, notes);
+                return tls ? [.. cells, notes.Figure(r.Item.TlsRecordsPerMessage)] : cells;
+            }));
         if (notes.Any)
             text.Items(notes.Lines);
         WriteEvents(text, [.. rows.Index().Where(r => r.Item.Events is not null).Select(r => ($"{list}[{r.Index}]", r.Item))]);
@@ -44,12 +54,12 @@ internal static class CrossCheckTable
             EventTable.Write(
                 text,
                 "From the extra run of each case, of its measured iterations: an EventPipe session recorded the benchmark's process. None of it was timed.",
-                [.. rows.Select(r => new EventArm(r.Path, r.Row.Transport, $"{TransportOf(r.Row)}, {Format.Size(r.Row.Size)} × {r.Row.Batch}", r.Row.Strategy, r.Row.Events!))]);
+                [.. rows.Select(r => new EventArm(r.Path, r.Row.Transport, $"{TransportOf(r.Row)}, {Format.Size(r.Row.Size)} × {r.Row.Batch}", r.Row.Strategy, r.Row.Events!, r.Row.Tls))]);
         }
     }
 
-    /// <summary>For people: <c>UDP</c>, or <c>UDP multicast to 4</c>.</summary>
-    public static string TransportOf(CrossCheckRow row) => row.Receivers is { } receivers
+    /// <summary>For people: <c>UDP</c>, <c>TLS</c>, or <c>UDP multicast to 4</c>.</summary>
+    public static string TransportOf(CrossCheckRow row) => row.Tls ? Words.Tls : row.Receivers is { } receivers
         ? $"{Format.Transport(row.Transport)} multicast to {Format.Count(receivers)}"
         : Format.Transport(row.Transport);
 

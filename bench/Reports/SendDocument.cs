@@ -101,6 +101,9 @@ internal sealed record SendDocument : Document
     /// <summary>What came back, with <c>--echo</c>; null without.</summary>
     public EchoFigures? Echo { get; init; }
 
+    /// <summary>What lay between, where it was TLS; null on a plain connection.</summary>
+    public TlsTraffic? Tls { get; init; }
+
     /// <summary>Errors that sends returned, by name of the socket error, with how often.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
 

@@ -1,5 +1,6 @@
 using BatchSend;
 using Bench.Meters;
+using Bench.Tls;
 
 namespace Bench.Reports;
 
@@ -48,6 +49,9 @@ internal sealed record SinkDocument : Document
 
     /// <summary>Messages that were returned to their sender.</summary>
     public Reading Echoed { get; init; } = Reading.NotAvailable("nothing is returned; --echo does that");
+
+    /// <summary>What became of the connections where they were to be TLS; null where they were plain.</summary>
+    public TlsSinkReport? Tls { get; init; }
 
     public bool Incomplete => IncompleteReason is not null;
 

@@ -9,6 +9,9 @@ internal static class Words
     /// <summary>Two counts closer than this are one count: it allows for a repeated call in a long window.</summary>
     public const double CountTolerance = 0.02;
 
+    /// <summary>What stands for TLS over TCP where a transport is named.</summary>
+    public const string Tls = "TLS";
+
     public static string Code(string strategy) => $"`{strategy}`";
 
     /// <summary>What the pair says: <c>is faster than `per-buffer`: 33.1× [30.2, 36.3]</c>.</summary>

@@ -11,7 +11,7 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
     {
         SinkHello hello = Sink.Hello;
         Console.Error.WriteLine(
-            $"listening at {hello.EndPoint} ({TransportName}, {hello.ReceiveMode}{(hello.Gro ? ", gro" : "")}{(options.Echo ? ", echo" : "")}, "
+            $"listening at {hello.EndPoint} ({TransportName}{(options.Tls is null ? "" : ", tls")}, {hello.ReceiveMode}{(hello.Gro ? ", gro" : "")}{(options.Echo ? ", echo" : "")}, "
             + $"{(options.Group is { } group ? $"group {group}, " : "")}{(options.Share ? "shared, " : "")}receive buffer {hello.EffectiveReceiveBuffer} bytes)");
         if (options.ReceiveBuffer is { } wanted && wanted != hello.EffectiveReceiveBuffer)
             Console.Error.WriteLine($"warning: a receive buffer of {wanted} bytes is not to be had here");
@@ -62,6 +62,7 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
             Duplicate = Found(report.Duplicate),
             Reordered = Found(report.Reordered),
             Corrupt = Found(report.Corrupt),
+            Tls = report.Tls,
         };
         return report.Echoed is { } echoed ? document with { Echoed = Reading.Of(echoed) } : document;
     }
@@ -79,6 +80,10 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
             text += $"; returned {echoed}";
         if (report.Lost is not null)
             text += $"; lost {report.Lost}, duplicate {report.Duplicate}, reordered {report.Reordered}";
-        return report.Corrupt is null ? text : $"{text}{(report.Lost is null ? "; " : ", ")}corrupt {report.Corrupt}";
+        if (report.Corrupt is not null)
+            text += $"{(report.Lost is null ? "; " : ", ")}corrupt {report.Corrupt}";
+        return report.Tls is { } tls
+            ? $"{text}; TLS connections: accepted {tls.Accepted}, broken {tls.Broken}, refused {tls.Refused}; TLS records {tls.Records}"
+            : text;
     }
 }

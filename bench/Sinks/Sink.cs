@@ -6,6 +6,7 @@ using Bench.Commands;
 using Bench.Commands.Sending;
 using Bench.Interop.Linux;
 using Bench.Multicast;
+using Bench.Tls;
 
 namespace Bench.Sinks;
 
@@ -28,10 +29,15 @@ internal sealed class Sink : IDisposable
     public Task<string> Failure => _receiver.Failure;
 
     /// <summary>Binds and starts to receive.</summary>
-    /// <exception cref="CommandFailure">The address cannot be used, or an option does not work here.</exception>
-    public static Sink Start(SinkOptions options, SharedCounters counters)
+    /// <param name="options">What and how.</param>
+    /// <param name="counters">Where it is counted.</param>
+    /// <param name="log">Told of each TLS connection that is refused; null for nobody.</param>
+    /// <exception cref="CommandFailure">The address or a certificate cannot be used, or an option does not work here.</exception>
+    public static Sink Start(SinkOptions options, SharedCounters counters, Action<string>? log = null)
     {
         bool stream = options.Transport == Transport.Tcp;
+        TlsSinkKeys? keys = options.Tls?.Load();
+        TlsServer? server = keys is null ? null : new TlsServer(keys.Settings, log);
         var socket = new Socket(
             options.Bind.AddressFamily, stream ? SocketType.Stream : SocketType.Dgram, stream ? ProtocolType.Tcp : ProtocolType.Udp);
         try
@@ -53,15 +59,16 @@ internal sealed class Sink : IDisposable
                 socket.Listen(StreamReceiver.Backlog);
 
             var arrivals = new Arrivals(counters);
-            Receiver receiver = stream
-                ? new StreamReceiver(socket, arrivals, options)
+            Receiver receiver = server is not null ? new TlsStreamReceiver(socket, arrivals, options, server)
+                : stream ? new StreamReceiver(socket, arrivals, options)
                 : CreateDatagramReceiver(socket, arrivals, options);
             receiver.Start();
-            return new Sink(Describe(socket, receiver, buffer, options), receiver, arrivals);
+            return new Sink(Describe(socket, receiver, buffer, options) with { Authority = keys?.Authority }, receiver, arrivals);
         }
         catch
         {
             socket.Dispose();
+            server?.Dispose();
             throw;
         }
     }

@@ -15,4 +15,7 @@ internal sealed record SinkHello
     public required bool Gro { get; init; }
 
     public required int ProcessId { get; init; }
+
+    /// <summary>The authority of the sink's certificate, as DER in Base64, where both were made for this run; otherwise null.</summary>
+    public string? Authority { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using BatchSend;
 using Bench.Commands.Parsing;
 using Bench.Multicast;
+using Bench.Tls;
 
 namespace Bench.Sinks;
 
@@ -42,6 +43,9 @@ internal sealed record SinkOptions
 
     /// <summary>UDP: the port of the sender's address that datagrams are returned to; null for the one that they came from.</summary>
     public int? EchoPort { get; init; }
+
+    /// <summary>How connections are accepted over TLS; null for plain ones.</summary>
+    public TlsSinkOptions? Tls { get; init; }
 
     /// <summary>The CPU that the sink is pinned to; null for none.</summary>
     public int? Cpu { get; init; }

@@ -60,6 +60,9 @@ internal sealed class SinkProcess : IAsyncDisposable
 
     public int ProcessId => _hello.ProcessId;
 
+    /// <summary>The authority of the sink's certificate, as DER in Base64, where both were made for this run; otherwise null.</summary>
+    public string? Authority => _hello.Authority;
+
     /// <summary>Starts a sink and returns when it listens.</summary>
     /// <exception cref="CommandFailure">It could not start; the message is the sink's own.</exception>
     public static async Task<SinkProcess> StartAsync(SinkOptions options, CancellationToken cancellationToken = default)
@@ -204,6 +207,8 @@ internal sealed class SinkProcess : IAsyncDisposable
             arguments.AddRange(["--interface", on.Index.ToString(CultureInfo.InvariantCulture)]);
         if (options.Share)
             arguments.Add("--share");
+        if (options.Tls is { } tls)
+            arguments.AddRange(tls.Arguments());
         if (options.Cpu is { } cpu)
             arguments.AddRange(["--cpu", cpu.ToString(CultureInfo.InvariantCulture)]);
         return arguments;

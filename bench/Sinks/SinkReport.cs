@@ -1,3 +1,5 @@
+using Bench.Tls;
+
 namespace Bench.Sinks;
 
 /// <summary>What a sink took from its start to its end.</summary>
@@ -35,4 +37,7 @@ internal sealed record SinkReport
     /// and missing here. TCP: bytes returned, divided by the message size. Null where the sink returns nothing.
     /// </summary>
     public long? Echoed { get; init; }
+
+    /// <summary>What became of its connections where it accepts TLS; otherwise null.</summary>
+    public TlsSinkReport? Tls { get; init; }
 }

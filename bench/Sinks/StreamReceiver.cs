@@ -6,11 +6,11 @@ namespace Bench.Sinks;
 /// Accepts connections and reads each on a thread of its own: reads block, as the cheapest receiver's do. Where that is asked
 /// for, each returns what it reads, and reads on when the peer has room for it.
 /// </summary>
-internal sealed class StreamReceiver(Socket listener, Arrivals arrivals, SinkOptions options) : Receiver(listener, arrivals)
+internal class StreamReceiver(Socket listener, Arrivals arrivals, SinkOptions options) : Receiver(listener, arrivals)
 {
     public const int Backlog = 128;
 
-    private const int BufferBytes = 256 * 1024;
+    protected const int BufferBytes = 256 * 1024;
     private const int AcceptLookMicroseconds = 100_000;
 
     private readonly List<(Thread Thread, Socket Socket)> _connections = [];
@@ -35,7 +35,7 @@ internal sealed class StreamReceiver(Socket listener, Arrivals arrivals, SinkOpt
             {
                 Socket connection = Socket.Accept();
                 _connections.RemoveAll(c => !c.Thread.IsAlive);
-                _connections.Add((StartThread("connection", () => Read(connection)), connection));
+                _connections.Add((StartThread("connection", () => Serve(connection)), connection));
             }
 
             if (MayEnd(stopping, idle: !waiting))
@@ -51,12 +51,20 @@ internal sealed class StreamReceiver(Socket listener, Arrivals arrivals, SinkOpt
         }
     }
 
-    private void Read(Socket socket)
+    private void Serve(Socket socket)
     {
         using Socket connection = socket;
         SetIdleLook(connection);
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
         StreamVerifier? verifier = options.Verify ? new StreamVerifier(options.MessageSize) : null;
+        Read(connection, verifier);
+        if (verifier is not null)
+            Interlocked.Add(ref _corrupt, verifier.Complete());
+    }
+
+    /// <summary>Takes what comes on one connection, to its end or the sink's.</summary>
+    protected virtual void Read(Socket connection, StreamVerifier? verifier)
+    {
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
         // What goes back in pieces must not wait for the peer's acknowledgement (Nagle, RFC 896).
         if (options.Echo)
             connection.NoDelay = true;
@@ -71,16 +79,19 @@ internal sealed class StreamReceiver(Socket listener, Arrivals arrivals, SinkOpt
             {
                 // Returned first: what is checked and counted here is no part of a round trip.
                 refused = options.Echo && !Return(connection, buffer.AsSpan(0, bytes));
-                verifier?.Take(buffer.AsSpan(0, bytes));
-                Arrivals.Add(0, bytes);
+                Take(buffer.AsSpan(0, bytes), verifier);
             }
 
             // The sender's end or its reset ends this connection, not the sink.
             end = refused || (bytes == 0 && !idle) || MayEnd(stopping, idle);
         }
+    }
 
-        if (verifier is not null)
-            Interlocked.Add(ref _corrupt, verifier.Complete());
+    /// <summary>Verifies what came and counts it, in this order: who sees the count may take the report.</summary>
+    protected void Take(ReadOnlySpan<byte> bytes, StreamVerifier? verifier)
+    {
+        verifier?.Take(bytes);
+        Arrivals.Add(0, bytes.Length);
     }
 
     /// <summary>Sends all of it, however long the peer takes: a peer that never reads holds up nobody but itself.</summary>

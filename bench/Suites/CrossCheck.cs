@@ -76,7 +76,7 @@ internal static class CrossCheck
         string? failure = ended.Errors ?? (report.Success ? null : "the benchmark failed; its output is in the log");
         double? mean = report.ResultStatistics?.Mean;
         EventsDiagnoser? events = report.BenchmarkCase.Config.GetDiagnosers().OfType<EventsDiagnoser>().FirstOrDefault();
-        return new CrossCheckRow
+        CrossCheckRow row = new()
         {
             Benchmark = FullNameProvider.GetBenchmarkName(report.BenchmarkCase),
             Transport = sent.Transport,
@@ -86,6 +86,7 @@ internal static class CrossCheck
             UntilDelivered = sent.UntilDelivered,
             Receivers = sent.Receivers,
             Echo = failure is null ? DeliveryDiagnoser.EchoOf(report.BenchmarkCase) : null,
+            Tls = sent.Tls,
             NsPerMessage = Figure(mean, "no mean"),
             NsPerMessageMargin = Figure(CostColumn.MarginOf(report), "too few iterations for an interval"),
             MessagesPerSecond = Figure(CostColumn.RateOf(report), "no mean, or the share that was delivered is not known"),
@@ -95,6 +96,7 @@ internal static class CrossCheck
             DeliveredPercent = Metric<DeliveryDiagnoser>(CostMetric.Delivered),
             Events = events?.FiguresOf(report.BenchmarkCase),
         };
+        return sent.Tls ? row with { TlsRecordsPerMessage = Metric<DeliveryDiagnoser>(CostMetric.TlsRecords) } : row;
 
         Reading Metric<TDiagnoser>(CostMetric metric) where TDiagnoser : ProbeDiagnoser =>
             Figure(

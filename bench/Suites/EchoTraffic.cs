@@ -46,6 +46,8 @@ internal sealed class EchoTraffic : ISuiteTraffic
 
     public long Delivered => _sink.Counters.Messages;
 
+    public long? TlsRecords => null;
+
     public long WaitTicks => _client.WaitTicks;
 
     public EchoFigures? Echo => EchoSummary.Of(_client, _batch, _rate, Sent, before: _before);

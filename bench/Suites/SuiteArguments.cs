@@ -12,6 +12,7 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
 {
     public const string FullGrid = "--full-grid";
     public const string Floors = "--floors";
+    public const string Tls = "--tls";
     public const string Multicast = "--multicast";
     public const string Senders = "--senders";
     public const string EventsOption = "--events";
@@ -21,7 +22,7 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
     public static SuiteArguments Parse(IEnumerable<string> args)
     {
         SuiteGrid grid = SuiteGrid.Reduced;
-        bool floors = false, multicast = false, events = false, echo = false;
+        bool floors = false, tls = false, multicast = false, events = false, echo = false;
         int rate = 0;
         IReadOnlyList<string>? senders = null;
         var rest = new List<string>();
@@ -34,6 +35,8 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
                 floors = true;
             else if (arg == EventsOption)
                 events = true;
+            else if (arg == Tls)
+                tls = true;
             else if (arg == Multicast)
                 multicast = true;
             else if (arg == Echo)
@@ -56,6 +59,10 @@ internal sealed record SuiteArguments(SuiteGrid Grid, bool Events, string[] Rest
             throw CommandFailure.Usage($"{Rate} is a rate of {Echo}; add that");
         if (echo && (floors || multicast))
             throw CommandFailure.Usage($"{(floors ? Floors : Multicast)} and {Echo} are suites of their own: give one of them");
+        if (tls && (floors || multicast || echo))
+            throw CommandFailure.Usage($"{(floors ? Floors : multicast ? Multicast : Echo)} goes over plain connections, {Tls} is a suite of its own: give one of them");
+        if (tls)
+            return new SuiteArguments(SuiteGrid.OnlyTls(senders, full: grid == SuiteGrid.Full), events, [.. rest]);
         if (multicast)
             return new SuiteArguments((grid with { Strategies = senders }).ToGroups(), events, [.. rest]);
         if (echo)

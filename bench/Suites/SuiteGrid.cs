@@ -31,6 +31,9 @@ internal sealed record SuiteGrid(
     /// <summary>The cases of the multicast suite in the same run; null for none.</summary>
     public SuiteGrid? Multicast { get; init; }
 
+    /// <summary>The cases of <see cref="TlsSendSuite"/>; null for none.</summary>
+    public SuiteGrid? Tls { get; init; }
+
     /// <summary>A run with more cases than this outlasts the patience of whoever started it without asking for more.</summary>
     public const int DefaultMaxCases = 60;
 
@@ -50,6 +53,22 @@ internal sealed record SuiteGrid(
 
     /// <summary>The cases of UDP to multicast groups, and no others.</summary>
     public SuiteGrid ToGroups() => new([], [], Batches, Strategies, MaxCases) { Multicast = this };
+
+    /// <summary>TLS alone, over TCP: the strategies that write to a stream.</summary>
+    /// <param name="senders">Some strategies only; null for all.</param>
+    /// <param name="full">All sizes and batches.</param>
+    public static SuiteGrid OnlyTls(IReadOnlyList<string>? senders, bool full)
+    {
+        IReadOnlyList<string> strategies = senders ?? [.. TlsSenders.All.Select(s => s.Name)];
+        SuiteGrid sizes = full ? Full : Reduced;
+        return sizes with
+        {
+            TcpSizes = [],
+            UdpSizes = [],
+            Throughput = null,
+            Tls = sizes with { Strategies = strategies, Throughput = null },
+        };
+    }
 
     private static readonly AsyncLocal<SuiteGrid?> Selected = new();
 

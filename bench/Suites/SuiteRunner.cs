@@ -14,6 +14,7 @@ internal static class SuiteRunner
     [
         .. SuiteGrid.Current.TcpSizes.Take(1).Select(_ => Pick(typeof(TcpSendSuite), typeof(TcpFloorSuite), typeof(TcpEchoSuite))),
         .. SuiteGrid.Current.UdpSizes.Take(1).Select(_ => Pick(typeof(UdpSendSuite), typeof(UdpFloorSuite), typeof(UdpEchoSuite))),
+        .. SuiteGrid.Current.Tls is null ? Type.EmptyTypes : [typeof(TlsSendSuite)],
         .. SuiteGrid.Current.Throughput is null ? Type.EmptyTypes : [typeof(TcpThroughputSuite), typeof(UdpThroughputSuite)],
         .. SuiteGrid.Current.Multicast is null ? Type.EmptyTypes : [typeof(MulticastSuite)],
     ];

@@ -18,6 +18,7 @@ internal sealed class SuiteTraffic : ISuiteTraffic
     private const int Seed = 0;
 
     private readonly SinkSet _sinks;
+    private readonly SuiteTls? _tls;
     private readonly Socket _socket;
     private readonly string _strategy;
     private readonly IArmSend _send;
@@ -25,10 +26,11 @@ internal sealed class SuiteTraffic : ISuiteTraffic
     private readonly ManualResetEventSlim _completed = new();
     private readonly Action _signalCompleted;
 
-    private SuiteTraffic(SinkSet sinks, Socket socket, string strategy, IArmSend send, BatchRing batches)
+    private SuiteTraffic(SinkSet sinks, SuiteTls? tls, Socket socket, string strategy, IArmSend send, BatchRing batches)
     {
         _strategy = strategy;
         _sinks = sinks;
+        _tls = tls;
         _socket = socket;
         _send = send;
         _batches = batches;
@@ -46,6 +48,8 @@ internal sealed class SuiteTraffic : ISuiteTraffic
 
     public long Delivered => _sinks.Delivered;
 
+    public long? TlsRecords => _tls?.Records;
+
     public long WaitTicks => _sinks.Window.WaitTicks;
 
     public EchoFigures? Echo => null;
@@ -59,24 +63,27 @@ internal sealed class SuiteTraffic : ISuiteTraffic
     /// <param name="size">Bytes of payload a message.</param>
     /// <param name="batch">Messages a batch.</param>
     /// <param name="groupReceivers">Sinks in a multicast group on loopback; null for one sink that is sent to by its address.</param>
-    public static SuiteTraffic Open(Transport transport, string strategy, int size, int batch, int? groupReceivers = null)
+    /// <param name="tls">Whether to send over TLS, with certificates made for this process and its sink.</param>
+    public static SuiteTraffic Open(Transport transport, string strategy, int size, int batch, int? groupReceivers = null, bool tls = false)
     {
         if (batch < 1 || SendSuite.MessagesPerInvocation % batch != 0)
             throw new ArgumentOutOfRangeException(nameof(batch), batch, $"must divide {SendSuite.MessagesPerInvocation}");
 
         (int? senderCpu, int? sinkCpu) = Placement();
-        SinkOptions options = new() { Transport = transport, MessageSize = size, Cpu = sinkCpu };
+        SuiteTls? secure = tls ? new SuiteTls() : null;
+        SinkOptions options = new() { Transport = transport, MessageSize = size, Cpu = sinkCpu, Tls = secure?.SinkOptions };
         if (groupReceivers is not null)
             options = SinkSet.InGroup(options, MulticastGroup.OnLoopback());
-        SinkSet sinks = SinkSet.StartAsync(options, groupReceivers ?? 1).GetAwaiter().GetResult();
+        SinkSet? sinks = null;
         try
         {
+            sinks = SinkSet.StartAsync(options, groupReceivers ?? 1).GetAwaiter().GetResult();
             bool isFloor = strategy.StartsWith(FloorCatalog.Prefix, StringComparison.Ordinal);
             Socket socket = sinks.ConnectAsync().GetAwaiter().GetResult();
             BatchRing batches = BatchRing.Create(batch, MessageSizes.Equal(size), (long)SendSuite.MessagesPerInvocation * size, Seed, pinned: isFloor);
             IArmSend send = isFloor && OperatingSystem.IsLinux()
                 ? FloorCatalog.Create(strategy[FloorCatalog.Prefix.Length..], socket, batches)
-                : new StrategySend(strategy, socket, batches);
+                : secure?.Open(strategy, sinks.Sinks[0], socket, batches) ?? new StrategySend(strategy, socket, batches);
             if (senderCpu is { } cpu)
             {
                 ThreadPin.Set(cpu);
@@ -84,11 +91,12 @@ internal sealed class SuiteTraffic : ISuiteTraffic
                 sinks.Window.WaitWithoutSyscalls();
             }
 
-            return new SuiteTraffic(sinks, socket, strategy, send, batches);
+            return new SuiteTraffic(sinks, secure, socket, strategy, send, batches);
         }
         catch
         {
-            sinks.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            secure?.Dispose();
+            sinks?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw;
         }
     }
@@ -135,16 +143,24 @@ internal sealed class SuiteTraffic : ISuiteTraffic
     /// </summary>
     public void Verify()
     {
+        if (_tls is not null)
+        {
+            Drain();
+            _tls.Close();
+        }
+
         (IReadOnlyList<SinkReport?> reports, string? failure) = _sinks.FinishAsync().GetAwaiter().GetResult();
         if (failure is not null)
             throw CommandFailure.Failed(failure);
         foreach ((SinkReport? report, SendWindow window) in reports.Zip(_sinks.Window.All))
             Verify(Sent, window.LostMessages, report!.Messages);
+        _tls?.Verify(reports[0]!.Tls);
     }
 
     public void Dispose()
     {
         _send.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _tls?.Dispose();
         _socket.Dispose();
         _sinks.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _completed.Dispose();

@@ -10,7 +10,7 @@ internal sealed class SupportedStrategyValidator : IValidator
     public bool TreatsWarningsAsErrors => true;
 
     public IEnumerable<ValidationError> Validate(ValidationParameters validationParameters) =>
-        from sent in validationParameters.Benchmarks.Select(SuiteCase.Of).DistinctBy(c => (c.Transport, c.Strategy))
+        from sent in validationParameters.Benchmarks.Select(SuiteCase.Of).DistinctBy(c => (c.Transport, c.Tls, c.Strategy))
         let reason = ReasonAgainst(sent)
         where reason is not null
         select new ValidationError(isCritical: true, reason);
@@ -19,6 +19,6 @@ internal sealed class SupportedStrategyValidator : IValidator
     public static string? ReasonAgainst(SuiteCase sent) =>
         sent.Strategy.StartsWith(FloorCatalog.Prefix, StringComparison.Ordinal) ? FloorCatalog.WhyNot
         : SenderCatalog.TryFind(sent.Strategy, out SenderDescriptor? strategy)
-            ? SenderSupport.Of(strategy, sent.Transport).Reason
+            ? SenderSupport.Of(strategy, sent.Transport).Reason ?? (sent.Tls ? TlsSenders.WhyNot(strategy) : null)
             : $"unknown strategy '{sent.Strategy}'; known: {string.Join(", ", SenderCatalog.All)}";
 }

@@ -34,6 +34,9 @@ public abstract class TrafficSuite
 
     private protected abstract Transport Transport { get; }
 
+    /// <summary>Whether it sends over TLS.</summary>
+    private protected virtual bool Tls => false;
+
     /// <summary>The cases of this suite in the run that is being set up.</summary>
     private protected abstract SuiteGrid Grid { get; }
 
@@ -62,5 +65,5 @@ public abstract class TrafficSuite
         traffic?.Verify();
     }
 
-    private protected virtual ISuiteTraffic Open() => SuiteTraffic.Open(Transport, Strategy, Size, Batch, GroupReceivers);
+    private protected virtual ISuiteTraffic Open() => SuiteTraffic.Open(Transport, Strategy, Size, Batch, GroupReceivers, Tls);
 }

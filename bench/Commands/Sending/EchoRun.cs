@@ -30,7 +30,7 @@ internal static class EchoRun
         string? failure = (loop.Failure, sinkFailure) is ({ } sending, { } ended) ? $"{sending}; {ended}" : loop.Failure ?? sinkFailure ?? WrongContent(echo);
         bool interrupted = token.IsCancellationRequested;
         SendDocument document = SendSummary.Create(
-            commandLine, request, target, loop.Totals, EchoLoop.NotCounted, verified: [],
+            commandLine, request, target, loop.Totals, EchoLoop.NotCounted, reports: [],
             interrupted ? "interrupted" : failure, environment) with
         {
             Echo = echo,

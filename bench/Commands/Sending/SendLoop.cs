@@ -99,6 +99,6 @@ internal sealed class SendLoop(SendRequest request, SendTarget target, ISyscallM
         string sofar = $"messages accepted before: {Totals.Messages}";
         Failure = cut
             ? $"the receiver took nothing for {SendWatchdog.StallLimit.TotalSeconds:0} s, {sofar}"
-            : $"{target.EndPoint}: {SocketErrorText.Of(error, request.Transport)}{ended}, {sofar}";
+            : $"{target.EndPoint}: {target.WhyEnded() ?? SocketErrorText.Of(error, request.Transport)}{ended}, {sofar}";
     }
 }

@@ -1,4 +1,5 @@
 using BatchSend;
+using Bench.Tls;
 
 namespace Bench.Commands.Sending;
 
@@ -38,4 +39,7 @@ internal sealed record SendRequest
 
     /// <summary>With <see cref="Echo"/>: messages a second that come to be sent; null where each batch waits for the last to be back.</summary>
     public int? Rate { get; init; }
+
+    /// <summary>How to send over TLS; null for a plain connection.</summary>
+    public TlsSendOptions? Tls { get; init; }
 }

@@ -19,11 +19,11 @@ internal static class SendSummary
     /// <param name="target">Who it was sent to.</param>
     /// <param name="totals">What was sent.</param>
     /// <param name="notCounted">Why system calls were not counted; null when they were.</param>
-    /// <param name="verified">The report of each sink of our own, where they verified; null for one that gave none.</param>
+    /// <param name="reports">The report of each sink of our own; null for one that gave none.</param>
     /// <param name="incomplete">Why sending ended early; null when it did not.</param>
     /// <param name="environment">Where it was sent from.</param>
     public static SendDocument Create(
-        string commandLine, SendRequest request, SendTarget target, SendTotals totals, string? notCounted, IReadOnlyList<SinkReport?> verified, string? incomplete, HostEnvironment environment)
+        string commandLine, SendRequest request, SendTarget target, SendTotals totals, string? notCounted, IReadOnlyList<SinkReport?> reports, string? incomplete, HostEnvironment environment)
     {
         long messages = totals.Messages;
         IReadOnlyList<SinkProcess> sinks = target.Sinks?.Sinks ?? [];
@@ -46,7 +46,7 @@ internal static class SendSummary
             Messages = messages,
             Bytes = totals.Bytes,
             Multicast = target.Group,
-            Receivers = target.Group is null || sinks.Count == 0 ? null : [.. sinks.Select((s, i) => ReceiverOf(s, messages, verified.ElementAtOrDefault(i)))],
+            Receivers = target.Group is null || sinks.Count == 0 ? null : [.. sinks.Select((s, i) => ReceiverOf(s, messages, request.Verify ? reports.ElementAtOrDefault(i) : null))],
             Delivered = OfSink(s => s.Messages),
             DeliveredPercent = messages > 0 ? OfSink(s => PercentOf(s, messages)) : Reading.NotAvailable(NothingSent),
             Lost = OfSink(s => LostAt(s, messages)),
@@ -64,7 +64,8 @@ internal static class SendSummary
             WindowBytes = OfWindow(w => w.WindowBytes),
             Placement = target.Placement,
             WindowWaitSeconds = OfWindow(w => w.WaitTicks / (double)System.Diagnostics.Stopwatch.Frequency),
-            Verified = sinks.Count == 1 ? verified.SingleOrDefault() : null,
+            Verified = request.Verify && sinks.Count == 1 ? reports.SingleOrDefault() : null,
+            Tls = target.Tls is { } tls ? TlsSummary.Create(tls, messages, reports is [{ Tls: var ofSink }, ..] ? ofSink : null) : null,
             Errors = totals.Error == SocketError.Success
                 ? new Dictionary<string, long>()
                 : new Dictionary<string, long> { [totals.Error.ToString()] = 1 },

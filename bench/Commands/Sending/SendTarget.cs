@@ -5,6 +5,7 @@ using Bench.Commands.Parsing;
 using Bench.Hosting;
 using Bench.Multicast;
 using Bench.Sinks;
+using Bench.Tls;
 using Bench.Traffic;
 
 namespace Bench.Commands.Sending;
@@ -16,14 +17,17 @@ internal sealed class SendTarget : IAsyncDisposable
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
 
     private readonly Socket _socket;
+    private readonly SecureSide? _secure;
 
-    private SendTarget(Socket socket, SenderDescriptor strategy, MulticastGroup? group, SinkSet? sinks, string placement)
+    private SendTarget(
+        Socket socket, SecureSide? secure, SenderDescriptor strategy, MulticastGroup? group, SinkSet? sinks, string placement)
     {
         _socket = socket;
+        _secure = secure;
         Group = group is null ? null : GroupSettings.Of(socket, group);
         Sinks = sinks;
         Placement = placement;
-        Sender = SenderCatalog.Create(socket, strategy);
+        Sender = secure is null ? SenderCatalog.Create(socket, strategy) : TlsSenders.Create(secure.Connection.Stream, socket, strategy);
         EndPoint = (IPEndPoint)socket.RemoteEndPoint!;
     }
 
@@ -43,6 +47,9 @@ internal sealed class SendTarget : IAsyncDisposable
     public SinkSet? Sinks { get; }
 
     public WindowSet? Window => Sinks?.Window;
+
+    /// <summary>The TLS between; null on a plain connection.</summary>
+    public TlsConnection? Tls => _secure?.Connection;
 
     /// <summary>How sender and sink were placed on CPUs.</summary>
     public string Placement { get; }
@@ -65,8 +72,9 @@ internal sealed class SendTarget : IAsyncDisposable
         if (request.Group.Receivers is not null)
             return await OpenOwnAsync(request, endPoint, group, token).ConfigureAwait(false);
         MessageLimits.Check(request.Transport, endPoint.AddressFamily, request.Size, request.Batch);
-        Socket socket = await ConnectAsync(request, endPoint, group, token).ConfigureAwait(false);
-        return new SendTarget(socket, request.Strategy, group, null, "not pinned: where the receiver runs is not known");
+        SecureKeys? keys = SecureKeys.ForReceiver(request.Tls, target.Host);
+        (Socket socket, SecureSide? secure) = await ConnectAsync(request, endPoint, group, keys, null, token).ConfigureAwait(false);
+        return new SendTarget(socket, secure, request.Strategy, group, null, "not pinned: where the receiver runs is not known");
     }
 
     /// <summary>An error that the kernel keeps for the next call: the last datagrams may have been refused (udp(7)). Reading it takes it.</summary>
@@ -80,43 +88,73 @@ internal sealed class SendTarget : IAsyncDisposable
     /// <returns>The report of each sink of our own, and why there is none although there should be.</returns>
     public async Task<(IReadOnlyList<SinkReport?> Reports, string? Failure)> FinishAsync()
     {
-        EndStream();
-        return Sinks is null ? ([], null) : await Sinks.FinishAsync().ConfigureAwait(false);
+        string? failure = await EndStreamAsync().ConfigureAwait(false);
+        if (Sinks is null)
+            return ([], failure);
+        // A sink that has ended says more than the connection that broke with it.
+        (IReadOnlyList<SinkReport?> reports, string? sinkFailure) = await Sinks.FinishAsync().ConfigureAwait(false);
+        return (reports, sinkFailure ?? failure ?? WrongRecords(reports[0]));
     }
+
+    /// <summary>Why the receiver has ended the connection, where it can say so: over TLS. Waits a moment for its reason.</summary>
+    public string? WhyEnded() => Tls?.WhyEnded();
 
     public async ValueTask DisposeAsync()
     {
         await Sender.DisposeAsync().ConfigureAwait(false);
+        if (_secure is not null)
+            await _secure.DisposeAsync().ConfigureAwait(false);
         _socket.Dispose();
         if (Sinks is not null)
             await Sinks.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void EndStream()
+    /// <returns>Why the receiver has not confirmed the end, where it is to: over TLS.</returns>
+    private async Task<string?> EndStreamAsync()
     {
         try
         {
-            if (_socket is { ProtocolType: ProtocolType.Tcp, Connected: true })
-                _socket.Shutdown(SocketShutdown.Send);
+            if (_socket is not { ProtocolType: ProtocolType.Tcp, Connected: true })
+                return null;
+            if (Tls is { } tls)
+                return await tls.CloseAsync().ConfigureAwait(false);
+            _socket.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
         {
             // The receiver has reset the connection meanwhile: there is no stream to end, and who sent knows of it.
         }
+
+        return null;
     }
+
+    /// <summary>Both ends have read the headers of all records: what they count is the same, or one of them does not count records.</summary>
+    private string? WrongRecords(SinkReport? report) => Tls is { NotCounted: null } tls && report?.Tls is { } sink && sink.Records != tls.RecordsSent
+        ? $"{tls.RecordsSent} TLS records were sent and {sink.Records} came: the counts do not agree"
+        : null;
 
     /// <summary>Starts our own sinks, and connects to them or to their group.</summary>
     private static async Task<SendTarget> OpenOwnAsync(SendRequest request, IPEndPoint endPoint, MulticastGroup? group, CancellationToken token)
     {
         MessageLimits.Check(request.Transport, endPoint.AddressFamily, request.Size, request.Batch);
         (int? senderCpu, int? sinkCpu, string placement) = CpuPlacement.Plan();
-        SinkOptions options = new() { Transport = request.Transport, MessageSize = request.Size, Verify = request.Verify, Echo = request.Echo, Cpu = sinkCpu };
+        SecureKeys? keys = SecureKeys.ForOwnSink(request.Tls);
+        SinkOptions options = new()
+        {
+            Transport = request.Transport,
+            MessageSize = request.Size,
+            Verify = request.Verify,
+            Echo = request.Echo,
+            Tls = keys?.SinkOptions,
+            Cpu = sinkCpu,
+        };
         int? freeCpu = CpuPlacement.Free(senderCpu, sinkCpu);
         if (group is not null)
             options = SinkSet.InGroup(options, group, endPoint.Port);
-        SinkSet sinks = await SinkSet.StartAsync(options, request.Group.Receivers ?? 1, token).ConfigureAwait(false);
+        SinkSet? sinks = null;
         try
         {
+            sinks = await SinkSet.StartAsync(options, request.Group.Receivers ?? 1, token).ConfigureAwait(false);
             // Only now: the sink's threads would start on the sender's CPU otherwise.
             if (senderCpu is { } cpu)
             {
@@ -127,12 +165,32 @@ internal sealed class SendTarget : IAsyncDisposable
                     sinks.Window.WaitWithoutSyscalls();
             }
 
-            Socket socket = await ConnectAsync(request, sinks.EndPoint, group, token).ConfigureAwait(false);
-            return new SendTarget(socket, request.Strategy, group, sinks, placement) { FreeCpu = freeCpu };
+            (Socket socket, SecureSide? secure) = await ConnectAsync(request, sinks.EndPoint, group, keys, sinks.Sinks[0], token).ConfigureAwait(false);
+            return new SendTarget(socket, secure, request.Strategy, group, sinks, placement) { FreeCpu = freeCpu };
         }
         catch
         {
-            await sinks.DisposeAsync().ConfigureAwait(false);
+            keys?.Dispose();
+            if (sinks is not null)
+                await sinks.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Connects, and opens TLS where there are keys, which become the result's or are disposed.</summary>
+    private static async Task<(Socket Socket, SecureSide? Secure)> ConnectAsync(
+        SendRequest request, IPEndPoint endPoint, MulticastGroup? group, SecureKeys? keys, SinkProcess? sink, CancellationToken token)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = await ConnectAsync(request, endPoint, group, token).ConfigureAwait(false);
+            return (socket, keys is null ? null : await keys.OpenAsync(socket, sink, token).ConfigureAwait(false));
+        }
+        catch
+        {
+            socket?.Dispose();
+            keys?.Dispose();
             throw;
         }
     }

@@ -19,7 +19,7 @@ internal static class SendText
     {
         if (send.Incomplete)
             yield return $"INCOMPLETE: {send.IncompleteReason}";
-        string transport = send.Transport == Transport.Tcp ? "TCP" : "UDP";
+        string transport = send.Tls is not null ? "TLS" : send.Transport == Transport.Tcp ? "TCP" : "UDP";
         yield return Line("sent", $"{send.Messages:N0} messages, {send.Bytes:N0} bytes in {send.Seconds:0.000} s over {transport} to {send.Target}");
         yield return Line("how", $"{send.Strategy}, {send.Size} bytes a message, {send.Batch} messages a batch");
         yield return Line("rate", $"{Figure(send.MessagesPerSecond, "N0", " messages/s")} accepted; delivered {Figure(send.DeliveredPercent, "0.###", "%")}");
@@ -27,6 +27,12 @@ internal static class SendText
             yield return Line("multicast", $"on {group.Interface ?? "the interface that the routes choose"}, TTL {group.TimeToLive}{(group.Loopback ? "" : ", loopback off")}");
         foreach ((int index, GroupReceiver receiver) in (send.Receivers ?? []).Index())
             yield return Line($"receiver {index + 1}", Receiver(receiver));
+        if (send.Tls is { } tls)
+        {
+            yield return Line("TLS", $"{tls.Protocol}, {tls.CipherSuite}; receiver {tls.ServerCertificate} for '{tls.ServerName}', client certificate {tls.ClientCertificate ?? "none asked for"}");
+            yield return Line("TLS records", $"{Figure(tls.Records, "N0", "")} for the messages ({Figure(tls.RecordsPerMessage, "0.####", " a message")}); in all {Figure(tls.RecordsInAll, "N0", "")}, at the sink {Figure(tls.RecordsAtSink, "N0", "")}");
+        }
+
         yield return Line("issued", $"{Calls(send.Issued, send.Messages)} send operations by the library");
         if (send is { SendCalls.Value: { } sendCalls, Syscalls.Value: { } syscalls, ContextSwitches.Value: { } switches })
         {
@@ -56,8 +62,10 @@ internal static class SendText
             yield return Line("events", "recorded while it was sent once more, in a process of its own:");
             foreach ((string name, string figure) in EventTable.Columns.Zip(EventTable.Cells(events, reason => $"n/a ({reason})")))
                 yield return Line("", $"{name.TrimEnd(':')} {figure}");
-            if (events.SocketsAgree(send.Transport) is { } agree)
+            if (events.SocketsAgree(send.Transport, tls: send.Tls is not null) is { } agree)
                 yield return Line("", agree ? "cross-check: the socket counters saw exactly what the sends say" : Disagreement(events));
+            else if (send.Tls is not null)
+                yield return Line("", EventTable.NoCheckOverTls);
         }
 
         if (send.Degraded is { } degraded)

@@ -19,6 +19,8 @@ internal static class SendTrace
             return (null, "strace counts in a run of its own, which knows no multicast");
         if (request.Target is not null)
             return (null, "strace counts in a run of its own, which would send more to a receiver that is not ours");
+        if (request.Tls is not null)
+            return (null, "strace counts in a run of its own, which sends without TLS");
         if (WhyNotNeeded() is { } reason)
             return (null, reason);
         if (StraceProgram.Find() is not { } strace || !OperatingSystem.IsLinux())

@@ -25,7 +25,10 @@ internal sealed record EventFigures
     /// <summary>Payload bytes of them.</summary>
     public required Reading PayloadBytes { get; init; }
 
-    /// <summary>What the counter bytes-sent of System.Net.Sockets grew by: the payload, where the runtime's sockets send all of it.</summary>
+    /// <summary>
+    /// What the counter bytes-sent of System.Net.Sockets grew by: the payload, where the runtime's sockets send all of it; over TLS
+    /// the records that carry it.
+    /// </summary>
     public required Reading SocketBytesSent { get; init; }
 
     /// <summary>What the counter datagrams-sent grew by; 0 over TCP.</summary>
@@ -86,9 +89,12 @@ internal sealed record EventFigures
         };
     }
 
-    /// <summary>Whether the socket counters say what the sends say: the payload, and over UDP a datagram a message; null where they do not see the sends.</summary>
-    public bool? SocketsAgree(Transport transport) =>
-        SocketBytesSent.Value is { } bytes && SocketDatagramsSent.Value is { } datagrams
+    /// <summary>
+    /// Whether the socket counters say what the sends say: the payload, and over UDP a datagram a message; null where they do not see
+    /// the sends, and over TLS, where the sockets send records.
+    /// </summary>
+    public bool? SocketsAgree(Transport transport, bool tls = false) =>
+        !tls && SocketBytesSent.Value is { } bytes && SocketDatagramsSent.Value is { } datagrams
             ? bytes == PayloadBytes.Value && datagrams == (transport == Transport.Udp ? Messages.Value : 0)
             : null;
 

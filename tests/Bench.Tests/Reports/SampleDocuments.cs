@@ -6,6 +6,7 @@ using Bench.Meters;
 using Bench.Multicast;
 using Bench.Reports;
 using Bench.Sinks;
+using Bench.Tls;
 
 namespace Bench.Tests.Reports;
 
@@ -43,7 +44,7 @@ internal static partial class Sample
         Rows =
         [
             .. overview.CrossCheck, Delivered(overview.CrossCheck[0]), Echoed(overview.CrossCheck[0], rate: 20_000), Echoed(overview.CrossCheck[0], rate: null),
-            ToGroup(overview.CrossCheck[0]),
+            ToGroup(overview.CrossCheck[0]), Secure(overview.CrossCheck[0]),
         ],
     };
 
@@ -98,6 +99,13 @@ internal static partial class Sample
         DeliveredPercent = Reading.Of(99.5),
     };
 
+    private static CrossCheckRow Secure(CrossCheckRow row) => row with
+    {
+        Benchmark = "Bench.Suites.TlsSendSuite.Send(Strategy: flush, Size: 64, Batch: 64)",
+        Tls = true,
+        TlsRecordsPerMessage = Reading.Of(0.0156),
+    };
+
     private static SendDocument Send(bool privileged)
     {
         Reading Counted(double count) => privileged ? Reading.Of(count) : Reading.NotAvailable(NoPrivilege);
@@ -142,14 +150,40 @@ internal static partial class Sample
             WindowBytes = privileged ? Reading.Of(106_496) : foreign,
             Placement = "sender on CPU 1, sink on CPU 0",
             WindowWaitSeconds = privileged ? Reading.Of(0.01) : foreign,
-            Verified = privileged ? new SinkReport { Messages = 6400, Bytes = 409_600, Seconds = 0.5, Lost = 0, Duplicate = 0, Reordered = 0, Corrupt = 0, Echoed = 6400 } : null,
+            Verified = privileged ? new SinkReport { Messages = 6400, Bytes = 409_600, Seconds = 0.5, Lost = 0, Duplicate = 0, Reordered = 0, Corrupt = 0, Echoed = 6400, Tls = TlsOfSink } : null,
             Events = Events("flush", 64, privileged),
             Echo = Echo(udp: true, privileged ? 20_000 : null),
+            Tls = Tls,
             Errors = new Dictionary<string, long> { ["ConnectionRefused"] = 1 },
             IncompleteReason = "interrupted",
             Environment = Environment,
         };
     }
+
+    private static TlsSinkReport TlsOfSink { get; } = new()
+    {
+        Accepted = 1,
+        Broken = 0,
+        Records = 105,
+        Refused = 2,
+        Refusals = new Dictionary<string, long> { ["a client certificate is required and none was sent"] = 2 },
+    };
+
+    private static TlsTraffic Tls { get; } = new()
+    {
+        Protocol = "TLS 1.3",
+        CipherSuite = "TLS_AES_256_GCM_SHA384",
+        ServerName = "127.0.0.1",
+        ServerCertificate = "CN=localhost",
+        ClientCertificate = "CN=BatchSend sender",
+        Acknowledged = true,
+        Closed = true,
+        HandshakeSeconds = 0.012,
+        Records = Reading.Of(100),
+        RecordsPerMessage = Reading.Of(0.015625),
+        RecordsInAll = Reading.Of(105),
+        RecordsAtSink = Reading.NotAvailable("the receiver's side of the connection is not known"),
+    };
 
     /// <summary>Beside any counts of the run itself, so that its members are checked with the others.</summary>
     private static StraceRun StraceRun { get; } = new()
@@ -224,6 +258,7 @@ internal static partial class Sample
             Reordered = Checked(0),
             Corrupt = Checked(0),
             Echoed = Checked(6399),
+            Tls = TlsOfSink,
         };
     }
 }

@@ -123,7 +123,7 @@ public sealed class SchemaTests
             : [];
     }
 
-    private static bool IsFree(string name) => name is "syscallsByName" or "sendCallsByName" or "runtimeCallsByName" or "errors" or "runtimeSettings" or "mitigations";
+    private static bool IsFree(string name) => name is "syscallsByName" or "sendCallsByName" or "runtimeCallsByName" or "errors" or "runtimeSettings" or "mitigations" or "refusals";
 
     private static void Remove(JsonNode root, string path) => Parent(root, path).Remove(path.Split('/')[^1]);
 

@@ -16,10 +16,19 @@ public sealed class SuiteCasesTests
     private static readonly int[] AllBatches = [1, 16, 64, 256];
     private static readonly bool[] EitherTime = [false, true];
 
+    private static SuiteGrid SomeOfTls
+    {
+        get
+        {
+            SuiteGrid all = SuiteGrid.OnlyTls(senders: null, full: false);
+            return all with { Tls = all.Tls! with { TcpSizes = [64], Batches = [64] } };
+        }
+    }
+
     public static TheoryData<Type, string, int, int> DefaultCases()
     {
         var cases = new TheoryData<Type, string, int, int>();
-        foreach (BenchmarkCase benchmarkCase in CasesOf(SuiteGrid.Reduced).Concat(CasesOf(SuiteGrid.Reduced with { Floors = true })))
+        foreach (BenchmarkCase benchmarkCase in CasesOf(SuiteGrid.Reduced).Concat(CasesOf(SuiteGrid.Reduced with { Floors = true })).Concat(CasesOf(SomeOfTls)))
         {
             SuiteCase sent = SuiteCase.Of(benchmarkCase);
             cases.Add(benchmarkCase.Descriptor.Type, sent.Strategy, sent.Size, sent.Batch);
@@ -108,6 +117,18 @@ public sealed class SuiteCasesTests
             var expected = from size in new[] { 64, 1200, largest } from batch in AllBatches from untilDelivered in EitherTime select (size, batch, untilDelivered);
             Assert.Equal(expected.Order(), flush.Order());
         }
+    }
+
+    [Fact]
+    public void The_suite_over_TLS_has_every_strategy_that_writes_to_a_stream_and_stands_alone()
+    {
+        SuiteCase[] cases = [.. CasesOf(SuiteArguments.Parse(["--tls"]).Grid).Select(SuiteCase.Of)];
+
+        Assert.All(cases, c => Assert.True(c is { Tls: true, Transport: Transport.Tcp, UntilDelivered: false }));
+        Assert.Equal(TlsSenders.All.Select(s => s.Name).Order(), cases.Select(c => c.Strategy).Distinct().Order());
+        Assert.InRange(cases.Length, 1, SuiteGrid.DefaultMaxCases);
+        Assert.True(CasesOf(SuiteArguments.Parse(["--tls", "--full-grid"]).Grid).Count() > cases.Length);
+        Assert.DoesNotContain(CasesOf(SuiteGrid.Reduced), c => SuiteCase.Of(c).Tls);
     }
 
     [Fact]

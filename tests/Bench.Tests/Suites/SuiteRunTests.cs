@@ -111,6 +111,30 @@ public sealed class SuiteRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Over_TLS_the_records_a_message_are_a_column()
+    {
+        string[] args =
+        [
+            "run", "--tls", "--senders", "per-buffer,coalesce", "--filter", "*Size: 64, Batch: 64*", "--artifacts", _directory,
+            "--iterationCount", "2", "--warmupCount", "1", "--iterationTime", "20", "--inProcess",
+        ];
+
+        Outcome outcome = await BenchProcess.RunAsync(TestContext.Current.CancellationToken, args);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
+        int column = Array.IndexOf(CellsOf(outcome.Output, "| Method"), "TLS records/message");
+        Assert.Equal(["1", "0.0156"], RowsOf(outcome.Output, "| Send").Select(row => row[column]));
+        string json = File.ReadAllText(Path.Combine(_directory, "results", MarkdownReport.DataFile));
+        SchemaAssert.Valid(json);
+        IReadOnlyList<CrossCheckRow> rows = JsonOutput.Deserialize<SuitesDocument>(json).Rows;
+        Assert.Equal([("per-buffer", 1.0), ("coalesce", 1.0 / 64)], rows.Select(r => (r.Strategy, r.TlsRecordsPerMessage.Value!.Value)));
+        Assert.All(rows, row => Assert.True(row is { Tls: true, DeliveredPercent.Value: 100 }));
+        string report = File.ReadAllText(Path.Combine(_directory, "results", MarkdownReport.ReportFile));
+        Assert.Contains("TLS, 64 B × 64: lowest time", report, StringComparison.Ordinal);
+        Assert.Contains("TLS records/message", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_events_a_session_records_the_process_of_the_extra_run()
     {
         string[] args =
@@ -212,9 +236,9 @@ public sealed class SuiteRunTests : IDisposable
             Assert.Skip(reading.Reason);
     }
 
-    private static string[] CellsOf(string output, string start) =>
-    [
-        .. output.Split('\n').First(line => line.StartsWith(start, StringComparison.Ordinal))
-            .Trim().Trim('|').Split('|').Select(cell => cell.Trim()),
-    ];
+    private static string[] CellsOf(string output, string start) => RowsOf(output, start).First();
+
+    private static IEnumerable<string[]> RowsOf(string output, string start) =>
+        output.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal))
+            .Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
 }

@@ -28,6 +28,18 @@ public sealed class SuiteValidationTests
     }
 
     [Fact]
+    public void A_strategy_that_does_not_work_over_TLS_is_refused_with_the_reason()
+    {
+        using IDisposable current = SuiteArguments.Parse(["--tls", "--senders", "per-buffer,gather"]).Grid.Use();
+        IConfig config = SuiteConfig.Create(Net10Toolchain.ApplyTo(SuiteConfig.DefaultJob), NullLogger.Instance);
+        BenchmarkCase[] cases = [.. SuiteRunner.Select(config).SelectMany(s => s.BenchmarksCases)];
+
+        ValidationError error = Assert.Single(new SupportedStrategyValidator().Validate(new ValidationParameters(cases, null!)));
+
+        Assert.Contains("gather hands its buffers to the socket, past TLS", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void More_cases_than_allowed_are_refused()
     {
         using IDisposable current = SuiteGrid.Full.Use();
@@ -45,6 +57,9 @@ public sealed class SuiteValidationTests
     [InlineData("--senders", "per-buffer,nope")]
     [InlineData("--senders", "per-buffer", "--floors")]
     [InlineData("--multicast", "--floors")]
+    [InlineData("--tls", "--floors")]
+    [InlineData("--tls", "--multicast")]
+    [InlineData("--echo", "--tls")]
     public void Senders_that_cannot_be_used_are_bad_arguments(params string[] args) =>
         Assert.Equal(ExitCodes.Usage, Assert.Throws<CommandFailure>(() => SuiteArguments.Parse(args)).ExitCode);
 

@@ -1,0 +1,45 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Bench.Tls;
+
+/// <summary>How a sender opens TLS.</summary>
+internal sealed record TlsClientSettings : IDisposable
+{
+    /// <summary>The name or address that the receiver's certificate must be for.</summary>
+    public required string ServerName { get; init; }
+
+    /// <summary>Whom to trust, and nobody else; null for the authorities of this system.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>What to show when the receiver asks for a certificate; null for nothing.</summary>
+    public TlsIdentity? Identity { get; init; }
+
+    public SslProtocols Protocols { get; init; } = TlsVersions.Any;
+
+    /// <summary>Longest time from the first byte of the handshake until the receiver is known to have taken the connection.</summary>
+    public TimeSpan HandshakeLimit { get; init; } = TlsVersions.DefaultHandshakeLimit;
+
+    /// <param name="judge">Says what speaks against the receiver's certificate, null for nothing.</param>
+    public SslClientAuthenticationOptions Options(RemoteCertificateValidationCallback judge) => new()
+    {
+        TargetHost = ServerName,
+        ClientCertificateContext = Identity?.Context,
+        EnabledSslProtocols = Protocols,
+        CertificateChainPolicy = TlsTrust.Policy(Authorities, CertificateUse.Server),
+        RemoteCertificateValidationCallback = judge,
+        ApplicationProtocols = [TlsVerdict.Protocol],
+        // Every connection shows and judges its certificates anew.
+        AllowTlsResume = false,
+        AllowRenegotiation = false,
+    };
+
+    /// <summary>Disposes the certificates, where they are not somebody else's.</summary>
+    public void Dispose()
+    {
+        Identity?.Dispose();
+        foreach (X509Certificate2 authority in Authorities ?? [])
+            authority.Dispose();
+    }
+}
