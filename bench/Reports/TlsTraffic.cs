@@ -23,7 +23,10 @@ internal sealed record TlsTraffic
     /// <summary>Whether the receiver said that it takes the connection, before anything was sent. Only a sink of this program says so.</summary>
     public required bool Acknowledged { get; init; }
 
-    /// <summary>Whether the receiver ended its side in order after the last message, which one that refused the connection does not.</summary>
+    /// <summary>
+    /// Whether the receiver ended its side after the end of ours, by an alert or by the end of its stream alone, and without an error:
+    /// one that has refused the connection ends it before.
+    /// </summary>
     public required bool Closed { get; init; }
 
     /// <summary>Time of the handshake, the receiver's verdict included where it gives one.</summary>

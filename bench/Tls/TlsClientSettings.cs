@@ -21,6 +21,13 @@ internal sealed record TlsClientSettings : IDisposable
     /// <summary>Longest time from the first byte of the handshake until the receiver is known to have taken the connection.</summary>
     public TimeSpan HandshakeLimit { get; init; } = TlsVersions.DefaultHandshakeLimit;
 
+    /// <summary>
+    /// How long a receiver that is not ours gets to refuse after the handshake, before the first message. Over TLS 1.3 the client's
+    /// handshake ends before its certificate is judged (RFC 8446, section 2), and SslStream judges it after the handshake in either
+    /// version. Nothing that such a receiver sends tells that it has done so: session tickets may come before as well.
+    /// </summary>
+    public TimeSpan SettleTime { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <param name="judge">Says what speaks against the receiver's certificate, null for nothing.</param>
     public SslClientAuthenticationOptions Options(RemoteCertificateValidationCallback judge) => new()
     {

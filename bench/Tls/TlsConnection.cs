@@ -13,14 +13,6 @@ namespace Bench.Tls;
 /// </summary>
 internal sealed class TlsConnection : IAsyncDisposable
 {
-    /// <summary>
-    /// How long a TLS 1.3 receiver that is not ours gets to say anything after the handshake. Most send session tickets, which they
-    /// do only once they have judged the client's certificate (RFC 8446, section 4.6.1); one that is silent can refuse later only.
-    /// </summary>
-    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan SettleLook = TimeSpan.FromMilliseconds(2);
-
     /// <summary>How long the receiver gets to answer the end of the stream with its own.</summary>
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(10);
 
@@ -32,7 +24,6 @@ internal sealed class TlsConnection : IAsyncDisposable
     private readonly TlsSocketStream _wire;
     private readonly TlsClientSettings _settings;
     private readonly long _handshakeRecords;
-    private readonly int _readsBefore;
     private long? _dataEnd;
 
     private TlsConnection(Socket socket, SslStream tls, TlsSocketStream wire, TlsClientSettings settings, TimeSpan handshakeTime)
@@ -42,7 +33,6 @@ internal sealed class TlsConnection : IAsyncDisposable
         _wire = wire;
         _settings = settings;
         _handshakeRecords = wire.Sent.Count;
-        _readsBefore = wire.ReadsBegun;
         HandshakeTime = handshakeTime;
         // Read now: a connection that has failed no longer tells.
         Protocol = tls.SslProtocol == SslProtocols.Tls13 ? "TLS 1.3" : "TLS 1.2";
@@ -115,7 +105,7 @@ internal sealed class TlsConnection : IAsyncDisposable
             TlsConnection connection = new(socket, tls, wire, settings, Stopwatch.GetElapsedTime(start));
             try
             {
-                await connection.SettleAsync(endPoint, limit.Token).ConfigureAwait(false);
+                await connection.SettleAsync(endPoint, token).ConfigureAwait(false);
                 return connection;
             }
             catch
@@ -194,14 +184,15 @@ internal sealed class TlsConnection : IAsyncDisposable
         await _tls.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Gives a receiver that says nothing about it the time to refuse.</summary>
     private async Task SettleAsync(string endPoint, CancellationToken token)
     {
-        if (Acknowledged || _tls.SslProtocol != SslProtocols.Tls13)
+        if (Acknowledged)
             return;
-        long start = Stopwatch.GetTimestamp();
-        // The second read is begun once what the first one brought was taken for good.
-        while (!PeerEnd.IsCompleted && _wire.ReadsBegun < _readsBefore + 2 && Stopwatch.GetElapsedTime(start) < SettleLimit)
-            await Task.Delay(SettleLook, token).ConfigureAwait(false);
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(token);
+        await Task.WhenAny(PeerEnd, Task.Delay(_settings.SettleTime, ended.Token)).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+        token.ThrowIfCancellationRequested();
         if (PeerEnd.IsCompleted)
         {
             string reason = await PeerEnd.ConfigureAwait(false) ?? "it ended the connection; it may not accept the client's certificate";

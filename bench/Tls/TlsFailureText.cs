@@ -35,7 +35,7 @@ internal static class TlsFailureText
 
         if (chain.OfType<EndOfStreamException>().Any() || received.Count == 0)
             return Closed;
-        return string.Join(": ", chain.Select(c => WithoutCode(c.Message)).Distinct());
+        return WithoutCode(chain[^1].Message); // those around it say no more than that TLS failed
     }
 
     /// <summary>OpenSSL writes "error:0A000418:SSL routines::tlsv1 alert unknown ca" (ERR_error_string(3)): its last part says it.</summary>

@@ -12,7 +12,10 @@ internal sealed class TlsRecords
     /// <summary>Content type, legacy version and length (RFC 8446, section 5.1).</summary>
     private const int HeaderBytes = 5;
 
-    private const int LengthOffset = 3;
+    private const int VersionOffset = 1, LengthOffset = 3;
+
+    /// <summary>The first byte of the version of every record, from SSL 3.0 to TLS 1.3 (RFC 8446, section 5.1: legacy_record_version).</summary>
+    private const int MajorVersion = 3;
 
     /// <summary>change_cipher_spec, the least of the content types (RFC 8446, section 5.1 and appendix B.1).</summary>
     private const int LeastType = 20;
@@ -62,10 +65,10 @@ internal sealed class TlsRecords
 
     private void EndHeader()
     {
-        int type = _header[0], length = BinaryPrimitives.ReadUInt16BigEndian(_header.AsSpan(LengthOffset));
-        if (type is < LeastType or > GreatestType || length > LargestRecord)
+        int type = _header[0], version = _header[VersionOffset], length = BinaryPrimitives.ReadUInt16BigEndian(_header.AsSpan(LengthOffset));
+        if (type is < LeastType or > GreatestType || version != MajorVersion || length > LargestRecord)
         {
-            _malformed = string.Create(CultureInfo.InvariantCulture, $"a record of type {type} with {length} bytes is none of TLS");
+            _malformed = string.Create(CultureInfo.InvariantCulture, $"a record of type {type}, version {version} and {length} bytes is none of TLS");
             return;
         }
 

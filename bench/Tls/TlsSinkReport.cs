@@ -6,7 +6,10 @@ internal sealed record TlsSinkReport
     /// <summary>Connections whose handshake succeeded and whose certificate, where one was asked for, was trusted.</summary>
     public required long Accepted { get; init; }
 
-    /// <summary>Of those, how many broke instead of ending.</summary>
+    /// <summary>
+    /// Of those, how many broke instead of ending: by an error, or inside a record. A sender that vanishes between two records is not
+    /// told apart from one that has ended, as over plain TCP.
+    /// </summary>
     public required long Broken { get; init; }
 
     /// <summary>TLS records that came on accepted connections which have ended, handshakes included.</summary>

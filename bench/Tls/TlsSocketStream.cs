@@ -14,7 +14,6 @@ namespace Bench.Tls;
 internal sealed class TlsSocketStream(Socket socket) : Stream
 {
     private long _deadline = long.MaxValue;
-    private int _readsBegun;
 
     public TlsRecords Sent { get; } = new();
 
@@ -22,9 +21,6 @@ internal sealed class TlsSocketStream(Socket socket) : Stream
 
     /// <summary>Whether a blocking read that finds nothing is to end as if the peer had ended the stream; null for never.</summary>
     public Func<bool>? Ended { get; set; }
-
-    /// <summary>How often an asynchronous read of anything was begun: a second one tells that what the first one brought was taken.</summary>
-    public int ReadsBegun => Volatile.Read(ref _readsBegun);
 
     /// <summary>Whether a write has ended, or is under way, inside what it was to write: nothing may follow it then.</summary>
     public bool IsTorn { get; private set; }
@@ -76,8 +72,6 @@ internal sealed class TlsSocketStream(Socket socket) : Stream
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!buffer.IsEmpty)
-            Interlocked.Increment(ref _readsBegun);
         int bytes = await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false);
         Received.Take(buffer.Span[..bytes]);
         return bytes;

@@ -151,6 +151,7 @@ public sealed class EventTallyTests
 
         Assert.Equal(agree, EventFigures.Of(events, [0], new EventTraffic(10, 640, Natively: false, NoProperties)).SocketsAgree(transport));
         Assert.Null(EventFigures.Of(events, [0], new EventTraffic(10, 640, Natively: true, NoProperties)).SocketsAgree(transport));
+        Assert.Null(EventFigures.Of(events, [0], new EventTraffic(10, 640, Natively: false, NoProperties)).SocketsAgree(transport, tls: true));
     }
 
     [Fact]

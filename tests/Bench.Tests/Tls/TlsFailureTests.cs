@@ -18,13 +18,16 @@ namespace Bench.Tests.Tls;
 /// <summary>Peers that are no TLS, hang, vanish or are killed: every one ends in a clear error or the sink goes on, and nothing is left.</summary>
 public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
 {
+    /// <summary>The header of a handshake record, and behind it what is none.</summary>
+    private static readonly byte[] NoHandshake = [22, 3, 3, 0, 8, .. "garbage!"u8];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_sink_goes_on_past_garbage_half_open_and_broken_connections_and_keeps_no_descriptor()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "counts descriptors in /proc");
-        await using SinkByHand sink = await SinkByHand.StartAsync("--cert", files.Sink, "--handshake-limit", "1");
+        await using SinkByHand sink = await SinkByHand.StartAsync("--cert", files.Sink, "--handshake-limit", "0.5");
         await SendOneAsync(sink); // what the first connection loads stays open
         int before = await sink.DescriptorsAsync();
 
@@ -36,6 +39,12 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
             await EndOfAsync(garbage);
         }
 
+        using (Socket recordLike = Connect(sink.EndPoint))
+        {
+            await recordLike.SendAsync(NoHandshake, Token);
+            await EndOfAsync(recordLike);
+        }
+
         using (Connect(sink.EndPoint))
         {
             // Goes at once.
@@ -43,6 +52,7 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
 
         using (Socket reset = Connect(sink.EndPoint))
             reset.LingerState = new LingerOption(true, 0);
+        await BreakOneAsync(sink);
         await SendOneAsync(sink); // meanwhile others are served
 
         // One byte now and then does not keep a handshake alive.
@@ -51,73 +61,70 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
             await EndOfAsync(half);
         await drip;
         await sink.WaitForDescriptorsAsync(before);
-        Assert.Equal(3, sink.LinesWith("no TLS handshake within 1 s"));
+        Assert.Equal(3, sink.LinesWith("no TLS handshake within 0.5 s"));
         Assert.Equal(1, sink.LinesWith("what came is not TLS"));
 
-        SinkDocument took = await sink.EndAsync();
-        Assert.Equal((2, 6, 0, 20), (took.Tls!.Accepted, took.Tls.Refused, took.Tls.Broken, took.Messages));
-    }
+        Assert.Equal(1, sink.LinesWith("a connection broke: "));
 
-    [Fact]
-    public async Task A_sink_counts_a_connection_that_breaks_and_takes_the_next_one()
-    {
-        await using SinkByHand sink = await SinkByHand.StartAsync("--cert", files.Sink);
-        await using (BenchProcess sender = BenchProcess.Start("send", sink.EndPoint.ToString(), "--tls", "--ca", files.Ca, "-t", "60", "-l", "16K"))
-        {
-            await sender.WaitForErrorAsync("messages accepted", Token);
-            sender.Signal("KILL");
-            await sender.WaitAsync(Token);
-        }
-
-        await SendOneAsync(sink);
         SinkDocument took = await sink.EndAsync();
-        Assert.Equal((2, 0), (took.Tls!.Accepted, took.Tls.Refused));
+        Assert.Equal((3, 7, 1, 20), (took.Tls!.Accepted, took.Tls.Refused, took.Tls.Broken, took.Messages));
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "what came is not TLS")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", "what came is not TLS (a record of type 72, version 84")]
+    [InlineData("\u0016\u0003\u0003\0\u0008garbage!", "the TLS handshake failed: unexpected message")]
     [InlineData("", "the other end closed the connection")]
     [InlineData(null, "no TLS handshake within 0.5 s")]
     public async Task A_receiver_that_speaks_no_tls_is_one_line(string? answer, string expected)
     {
         using Socket listener = Listen();
-        await using BenchProcess process = BenchProcess.Start(
-            "send", listener.LocalEndPoint!.ToString()!, "--tls", "--ca", files.Ca, "-n", "10", "--handshake-limit", "0.5", "--json");
+        Task<CommandFailure> send = TlsRefusalTests.InvokeAsync(Root.Create().Parse(
+            ["send", listener.LocalEndPoint!.ToString()!, "--tls", "--ca", files.Ca, "-n", "10", "--handshake-limit", answer is null ? "0.5" : "60", "--json"],
+            Root.Parsing));
         using Socket connection = await listener.AcceptAsync(Token);
         TlsRecords came = new();
         byte[] buffer = new byte[64 * 1024];
         came.Take(buffer.AsSpan(0, await connection.ReceiveAsync(buffer, Token)));
         if (answer is { Length: > 0 })
-            await connection.SendAsync(Encoding.ASCII.GetBytes(answer), Token);
+            await connection.SendAsync(Encoding.Latin1.GetBytes(answer), Token);
         if (answer is not null)
             connection.Shutdown(SocketShutdown.Send);
 
-        AssertFailed(await process.WaitAsync(Token), expected);
+        CommandFailure failure = await send;
+        Assert.Equal(ExitCodes.Failed, failure.ExitCode);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; nothing was sent", failure.Message, StringComparison.Ordinal);
         Assert.Equal((1, null), (came.Count, came.Malformed)); // its ClientHello
     }
 
-    /// <summary>The client's handshake ends before a TLS 1.3 server has judged its certificate.</summary>
-    [Fact]
-    public async Task A_foreign_receiver_that_refuses_after_the_handshake_is_noticed_before_anything_is_sent()
+    /// <summary>The client's handshake ends before such a server has judged its certificate.</summary>
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task A_foreign_receiver_that_refuses_after_the_handshake_is_noticed_before_anything_is_sent(SslProtocols protocol)
     {
         using Socket listener = Listen();
-        await using BenchProcess process = StartSend(listener, files.Sender);
+        using Socket socket = Connect((IPEndPoint)listener.LocalEndPoint!);
+        using TlsClientSettings settings = Settings(protocol) with { SettleTime = TimeSpan.FromMinutes(1) };
+        Task<TlsConnection> opening = TlsConnection.OpenAsync(socket, settings, Token);
         using Socket connection = await listener.AcceptAsync(Token);
-        await using SslStream server = await AcceptAsync(connection, trusts: false);
+        await using SslStream server = await AcceptAsync(connection, protocol, trusts: false);
 
-        Outcome outcome = await process.WaitAsync(Token);
+        CommandFailure failure = await Assert.ThrowsAsync<CommandFailure>(() => opening);
 
-        AssertFailed(outcome, "the receiver did not take the connection");
-        Assert.EndsWith("nothing was sent", outcome.Error.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Failed, failure.ExitCode);
+        Assert.Contains("the receiver did not take the connection", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; nothing was sent", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_foreign_receiver_that_takes_it_gets_every_byte_and_confirms_the_end()
     {
         using Socket listener = Listen();
-        await using BenchProcess process = StartSend(listener, files.Sender);
+        await using BenchProcess process = BenchProcess.Start(
+            "send", listener.LocalEndPoint!.ToString()!, "--tls", "--ca", files.Ca, "--client-cert", files.Sender, "-n", "1000", "-l", "1000", "--json");
         using Socket connection = await listener.AcceptAsync(Token);
-        await using SslStream server = await AcceptAsync(connection, trusts: true);
+        await using SslStream server = await AcceptAsync(connection, SslProtocols.Tls13, trusts: true);
         using MemoryStream received = new();
         await server.CopyToAsync(received, Token);
         await server.ShutdownAsync();
@@ -132,23 +139,27 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
         Assert.Contains("is not known", send.Tls.RecordsAtSink.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_foreign_receiver_that_ends_without_confirming_fails_the_run()
+    [Theory]
+    [InlineData(true)] // with a reset
+    [InlineData(false)] // with the end of its stream, before that of the sender
+    public async Task A_foreign_receiver_that_ends_early_has_confirmed_nothing(bool reset)
     {
         using Socket listener = Listen();
-        await using BenchProcess process = StartSend(listener, files.Sender);
+        using Socket socket = Connect((IPEndPoint)listener.LocalEndPoint!);
+        using TlsClientSettings settings = Settings(SslProtocols.Tls13) with { SettleTime = TimeSpan.Zero };
+        Task<TlsConnection> opening = TlsConnection.OpenAsync(socket, settings, Token);
         using Socket connection = await listener.AcceptAsync(Token);
-        await using SslStream server = await AcceptAsync(connection, trusts: true);
+        await using SslStream server = await AcceptAsync(connection, SslProtocols.Tls13, trusts: true);
+        await using TlsConnection sender = await opening;
+        await sender.Stream.WriteAsync(new byte[1000], Token);
         Assert.True(await server.ReadAsync(new byte[1], Token) > 0);
-        connection.LingerState = new LingerOption(true, 0);
+        if (reset)
+            connection.LingerState = new LingerOption(true, 0);
         connection.Dispose();
+        WaitForEnd(sender);
 
-        Outcome outcome = await process.WaitAsync(Token);
-
-        Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
-        SendDocument send = JsonOutput.Deserialize<SendDocument>(outcome.Output);
-        Assert.True(send.Incomplete);
-        Assert.False(send.Tls!.Closed);
+        Assert.NotNull(await sender.CloseAsync());
+        Assert.False(sender.Closed);
     }
 
     [Fact]
@@ -159,11 +170,12 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
             ["s_server", "-accept", "127.0.0.1:0", "-cert", files.Sink, "-key", files.Sink, "-CAfile", files.Ca, "-Verify", "1", "-verify_return_error", "-tls1_3"]);
         await server.WaitForOutputAsync(":", behind: "ACCEPT", Token);
         string port = server.Output.Split("ACCEPT")[1].Split('\n')[0].Split(':')[^1].Trim();
+        using Socket socket = Connect(new IPEndPoint(IPAddress.Loopback, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)));
+        using TlsClientSettings settings = new TlsSendOptions { Authorities = new FileInfo(files.Ca) }.Load("127.0.0.1") with { SettleTime = TimeSpan.FromMinutes(1) };
 
-        Outcome outcome = await BenchProcess.RunAsync(
-            Token, "send", "127.0.0.1:" + port, "--tls", "--ca", files.Ca, "-n", "10", "--json");
+        CommandFailure failure = await Assert.ThrowsAsync<CommandFailure>(() => TlsConnection.OpenAsync(socket, settings, Token));
 
-        AssertFailed(outcome, "alert certificate required");
+        Assert.EndsWith("alert certificate required; nothing was sent", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -235,6 +247,17 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
         }
     }
 
+    /// <summary>Begins a record and vanishes.</summary>
+    private async Task BreakOneAsync(SinkByHand sink)
+    {
+        using Socket socket = Connect(sink.EndPoint);
+        using TlsClientSettings settings = new TlsSendOptions { Authorities = new FileInfo(files.Ca), ServerName = TlsFiles.Host }.Load(host: null);
+        await using TlsConnection connection = await TlsConnection.OpenAsync(socket, settings, Token);
+        await socket.SendAsync(new byte[] { 23, 3, 3, 1, 0, 1, 2 }, Token); // 2 bytes of 256
+        socket.Shutdown(SocketShutdown.Send);
+        WaitForEnd(connection);
+    }
+
     private async Task SendOneAsync(SinkByHand sink)
     {
         using Socket socket = Connect(sink.EndPoint);
@@ -242,6 +265,12 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
         await using TlsConnection connection = await TlsConnection.OpenAsync(socket, settings, Token);
         await connection.Stream.WriteAsync(new byte[10 * CommonOptions.DefaultSize], Token);
         Assert.Null(await connection.CloseAsync());
+    }
+
+    private static void WaitForEnd(TlsConnection connection)
+    {
+        while (connection.WhyEnded() is null)
+            Token.ThrowIfCancellationRequested();
     }
 
     private static Socket Connect(IPEndPoint endPoint)
@@ -259,11 +288,16 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
         return listener;
     }
 
-    private BenchProcess StartSend(Socket listener, string certificate) => BenchProcess.Start(
-        "send", listener.LocalEndPoint!.ToString()!, "--tls", "--ca", files.Ca, "--client-cert", certificate, "-n", "1000", "-l", "1000", "--json");
+    private TlsClientSettings Settings(SslProtocols protocol) => new TlsSendOptions
+    {
+        Authorities = new FileInfo(files.Ca),
+        ClientCertificate = new FileInfo(files.Sender),
+        Protocols = protocol,
+        HandshakeLimit = TimeSpan.FromMinutes(1),
+    }.Load("127.0.0.1");
 
-    /// <summary>A TLS 1.3 server that knows nothing of this program.</summary>
-    private async Task<SslStream> AcceptAsync(Socket connection, bool trusts)
+    /// <summary>A server that knows nothing of this program.</summary>
+    private async Task<SslStream> AcceptAsync(Socket connection, SslProtocols protocol, bool trusts)
     {
         using X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(files.Sink);
         SslStream server = new(new NetworkStream(connection));
@@ -271,7 +305,7 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
         {
             ServerCertificate = certificate,
             ClientCertificateRequired = true,
-            EnabledSslProtocols = SslProtocols.Tls13,
+            EnabledSslProtocols = protocol,
             RemoteCertificateValidationCallback = (_, shown, _, _) => trusts && shown is not null,
         }, Token);
         if (trusts)
@@ -283,14 +317,5 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
         await Assert.ThrowsAsync<AuthenticationException>(() => handshake);
         connection.Shutdown(SocketShutdown.Both);
         return server;
-    }
-
-    private static void AssertFailed(Outcome outcome, string expected)
-    {
-        Assert.True(outcome.ExitCode == ExitCodes.Failed, outcome.ToString());
-        Assert.Equal("", outcome.Output);
-        string line = Assert.Single(outcome.Error.TrimEnd().Split('\n'));
-        Assert.StartsWith("error: ", line, StringComparison.Ordinal);
-        Assert.Contains(expected, line, StringComparison.Ordinal);
     }
 }

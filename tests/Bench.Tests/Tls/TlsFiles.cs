@@ -24,6 +24,7 @@ public sealed class TlsFiles : IDisposable
         OtherSink = Write("other-sink.pem", _other, CertificateUse.Server);
         Sender = Write("sender.pem", _trusted, CertificateUse.Client);
         ExpiredSender = Write("expired-sender.pem", _trusted, CertificateUse.Client, now.AddDays(-3), now.AddDays(-2));
+        FutureSender = Write("future-sender.pem", _trusted, CertificateUse.Client, now.AddDays(2), now.AddDays(3));
         OtherSender = Write("other-sender.pem", _other, CertificateUse.Client);
     }
 
@@ -42,6 +43,8 @@ public sealed class TlsFiles : IDisposable
     public string Sender { get; }
 
     public string ExpiredSender { get; }
+
+    public string FutureSender { get; }
 
     public string OtherSender { get; }
 

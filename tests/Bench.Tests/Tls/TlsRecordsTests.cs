@@ -58,6 +58,15 @@ public sealed class TlsRecordsTests
     }
 
     [Fact]
+    public void A_version_that_no_record_has_ends_the_count()
+    {
+        TlsRecords records = new();
+        records.Take([22, (byte)'T', 3, 0, 1]);
+        Assert.Contains("version 84", records.Malformed, StringComparison.Ordinal);
+        Assert.Equal(0, records.Count);
+    }
+
+    [Fact]
     public void The_longest_record_that_may_be_is_one()
     {
         TlsRecords records = new();

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Bench.Commands;
-using Bench.Reports;
+using Bench.Sinks;
 using Bench.Tests.CommandLine;
 using Bench.Tls;
 using Bench.Traffic;
@@ -11,33 +12,48 @@ namespace Bench.Tests.Tls;
 /// <summary>Certificates that are wrong: a clear error, a non-zero exit, nothing sent, nothing in clear, and a sink that goes on.</summary>
 public sealed class TlsRefusalTests(TlsFiles files) : IClassFixture<TlsFiles>
 {
+    /// <summary>Of the messages, which are looked for on the wire.</summary>
+    private const int Size = 200;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_sink_refuses_senders_and_says_why_and_goes_on()
     {
-        (string? Certificate, string Version, string Expected)[] refused =
+        const string none = "a client certificate is required and none was sent";
+        (string? Certificate, string Expected)[] refused =
         [
-            (null, "1.2", "a client certificate is required and none was sent"),
-            (null, "1.3", "a client certificate is required and none was sent"),
-            (files.OtherSender, "1.3", "the client certificate CN=other-sender is not from an authority that is trusted here"),
-            (files.ExpiredSender, "1.2", "the client certificate CN=expired-sender expired on "),
-            (files.Sink, "1.3", "the client certificate CN=sink is not meant for a client"),
+            (null, none),
+            (files.OtherSender, "the client certificate CN=other-sender is not from an authority that is trusted here"),
+            (files.ExpiredSender, "the client certificate CN=expired-sender expired on "),
+            (files.FutureSender, "the client certificate CN=future-sender is not valid before "),
+            (files.Sink, "the client certificate CN=sink is not meant for a client"),
         ];
-        await using SinkByHand sink = await SinkByHand.StartAsync("--cert", files.Sink, "--ca", files.Ca);
-        foreach ((string? certificate, string version, string expected) in refused)
+        using SinkHere sink = new(files, ClientAuth.Require);
+        foreach (string version in new[] { "1.2", "1.3" })
         {
-            string[] shown = certificate is null ? [] : ["--client-cert", certificate];
-            Outcome outcome = await SendAsync(sink, ["--ca", files.Ca, "--tls-version", version, .. shown]);
-            AssertRefused(outcome, "the receiver refused the connection: " + expected);
+            foreach ((string? certificate, string expected) in refused)
+            {
+                string[] shown = certificate is null ? [] : ["--client-cert", certificate];
+                await AssertRefusedAsync(
+                    sink, "the receiver refused the connection: " + expected, ["--ca", files.Ca, "--tls-version", version, .. shown]);
+            }
         }
 
-        Outcome good = await BenchProcess.RunAsync(
-            Token, "send", sink.EndPoint.ToString(), "--tls", "--ca", files.Ca, "--client-cert", files.Sender, "-n", "10", "--json");
-        Assert.True(good.ExitCode == ExitCodes.Pass, good.ToString());
-        SinkDocument took = await sink.EndAsync();
-        Assert.Equal((10, 1, refused.Length), (took.Messages, took.Tls!.Accepted, took.Tls.Refused));
-        Assert.Equal(2, took.Tls.Refusals[refused[0].Expected]);
+        await SendTenAsync(sink, files.Sender);
+        SinkReport took = sink.Stop();
+        Assert.Equal((10, 1, 2 * refused.Length), (took.Messages, took.Tls!.Accepted, took.Tls.Refused));
+        Assert.Equal(2, took.Tls.Refusals[none]);
+        Assert.Equal(2 * refused.Length, sink.Log.Count(line => line.StartsWith("refused 127.0.0.1:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_sink_that_only_asks_refuses_a_certificate_that_it_does_not_trust()
+    {
+        using SinkHere sink = new(files, ClientAuth.Ask);
+        await AssertRefusedAsync(sink, "CN=other-sender is not from an authority that is trusted here", ["--ca", files.Ca, "--client-cert", files.OtherSender]);
+        TlsSinkReport took = sink.Stop().Tls!;
+        Assert.Equal((0, 1), (took.Accepted, took.Refused));
     }
 
     [Theory]
@@ -59,29 +75,41 @@ public sealed class TlsRefusalTests(TlsFiles files) : IClassFixture<TlsFiles>
         };
         string[] trust = which == "system" ? [] : ["--ca", files.Ca];
         string[] name = which == "host" ? ["--server-name", "other.test"] : [];
-        await using SinkByHand sink = await SinkByHand.StartAsync("--cert", certificate, "--ca", files.Ca);
-
-        Outcome outcome = await SendAsync(sink, ["--client-cert", files.Sender, .. trust, .. name]);
-
-        AssertRefused(outcome, expected);
-        SinkDocument took = await sink.EndAsync();
+        using SinkHere sink = new(files, ClientAuth.Require, certificate);
+        foreach (string version in new[] { "1.2", "1.3" })
+            await AssertRefusedAsync(sink, expected, ["--client-cert", files.Sender, "--tls-version", version, .. trust, .. name]);
+        SinkReport took = sink.Stop();
         Assert.Equal((0, 0), (took.Messages, took.Bytes));
+    }
+
+    [Fact]
+    public async Task A_process_that_was_refused_exits_with_4_and_one_line()
+    {
+        using SinkHere sink = new(files, ClientAuth.Require);
+
+        Outcome outcome = await BenchProcess.RunAsync(Token, "send", sink.EndPoint.ToString(), "--tls", "-n", "10", "--json", "--ca", files.Ca);
+
+        Assert.True(outcome.ExitCode == ExitCodes.Failed, outcome.ToString());
+        Assert.Equal("", outcome.Output);
+        string line = Assert.Single(outcome.Error.TrimEnd().Split('\n'));
+        Assert.Equal($"error: {sink.EndPoint}: the receiver refused the connection: a client certificate is required and none was sent; nothing was sent", line);
+        Assert.Equal(0, sink.Stop().Bytes);
     }
 
     [Fact]
     public async Task A_name_that_the_certificate_has_is_taken_and_a_certificate_that_nobody_asks_for_is_not_shown()
     {
-        await using SinkByHand sink = await SinkByHand.StartAsync("--cert", files.Sink);
-        Outcome outcome = await BenchProcess.RunAsync(
-            Token, "send", sink.EndPoint.ToString(), "--tls", "--ca", files.Ca, "--client-cert", files.Sender, "--server-name", TlsFiles.Host, "-n", "10", "--json");
-        Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
-        TlsTraffic tls = JsonOutput.Deserialize<SendDocument>(outcome.Output).Tls!;
-        Assert.Equal((TlsFiles.Host, null), (tls.ServerName, tls.ClientCertificate));
+        using SinkHere sink = new(files, ClientAuth.None);
+        TlsConnection connection = await SendTenAsync(sink, files.Sender, TlsFiles.Host);
+        Assert.Equal((TlsFiles.Host, null, true), (connection.ServerName, connection.ClientCertificate, connection.Closed));
+        Assert.Equal(10, sink.Stop().Messages);
     }
 
     [Theory]
     [InlineData("--ca is about TLS; add --tls", "send", "--ca", "ca.pem")]
     [InlineData("--tls goes over TCP", "send", "--tls", "-u")]
+    [InlineData("--echo times plain connections; leave --tls out", "send", "--tls", "--echo")]
+    [InlineData("--echo returns plain streams; leave --tls out", "sink", "--tls", "--cert", "a.pem", "--echo")]
     [InlineData("--key is the key of --client-cert", "send", "127.0.0.1:9", "--tls", "--key", "key.pem")]
     [InlineData("--client-cert is for a receiver of yours", "send", "--tls", "--client-cert", "me.pem")]
     [InlineData("gather hands its buffers to the socket, past TLS", "send", "--tls", "-s", "gather")]
@@ -97,8 +125,7 @@ public sealed class TlsRefusalTests(TlsFiles files) : IClassFixture<TlsFiles>
         string? line = ParseErrorLine.Of(parsed);
         if (line is null)
         {
-            InvocationConfiguration asEntry = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            CommandFailure failure = await Assert.ThrowsAsync<CommandFailure>(() => parsed.InvokeAsync(asEntry, Token));
+            CommandFailure failure = await InvokeAsync(parsed);
             Assert.Equal(ExitCodes.Usage, failure.ExitCode);
             line = failure.Message;
         }
@@ -106,31 +133,39 @@ public sealed class TlsRefusalTests(TlsFiles files) : IClassFixture<TlsFiles>
         Assert.Contains(expected, line, StringComparison.Ordinal);
     }
 
+    /// <summary>Runs the verb within this process, as the program's entry point does; it is to fail.</summary>
+    internal static Task<CommandFailure> InvokeAsync(ParseResult parsed) => Assert.ThrowsAsync<CommandFailure>(() => parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, Token));
+
     /// <summary>Sends through a proxy that sees the wire, and looks at what it saw.</summary>
-    private static async Task<Outcome> SendAsync(SinkByHand sink, string[] args)
+    private static async Task AssertRefusedAsync(SinkHere sink, string expected, string[] args)
     {
-        const int size = 200;
         await using RecordingProxy proxy = new(sink.EndPoint);
-        Outcome outcome = await BenchProcess.RunAsync(
-            Token, ["send", proxy.Target, "--tls", "-s", "per-buffer", "-l", $"{size}", "-n", "10", "--verify", "--json", .. args]);
+
+        CommandFailure failure = await InvokeAsync(Root.Create().Parse(
+            ["send", proxy.Target, "--tls", "-s", "per-buffer", "-l", $"{Size}", "-n", "10", "--verify", "--json", .. args], Root.Parsing));
+
+        Assert.Equal(ExitCodes.Failed, failure.ExitCode);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; nothing was sent", failure.Message, StringComparison.Ordinal);
         byte[] sent = await proxy.SentAsync();
-        byte[] message = new byte[size];
+        byte[] message = new byte[Size];
         VerifyPattern.Fill(message, 0);
         Assert.True(sent.AsSpan().IndexOf(message.AsSpan(VerifyPattern.SequenceBytes, 16)) < 0, "a message went over the wire in clear");
         TlsRecords records = new();
         records.Take(sent);
         Assert.Null(records.Malformed);
         Assert.True(records.Count > 0, "there was no handshake");
-        return outcome;
     }
 
-    private static void AssertRefused(Outcome outcome, string expected)
+    /// <summary>Sends ten messages and ends the stream.</summary>
+    private async Task<TlsConnection> SendTenAsync(SinkHere sink, string certificate, string host = "127.0.0.1")
     {
-        Assert.True(outcome.ExitCode == ExitCodes.Failed, outcome.ToString());
-        Assert.Equal("", outcome.Output);
-        string line = Assert.Single(outcome.Error.TrimEnd().Split('\n'));
-        Assert.EndsWith("; nothing was sent", line, StringComparison.Ordinal);
-        Assert.StartsWith("error: ", line, StringComparison.Ordinal);
-        Assert.Contains(expected, line, StringComparison.Ordinal);
+        using Socket socket = sink.Connect();
+        using TlsClientSettings settings = new TlsSendOptions { Authorities = new FileInfo(files.Ca), ClientCertificate = new FileInfo(certificate) }.Load(host);
+        await using TlsConnection connection = await TlsConnection.OpenAsync(socket, settings, Token);
+        await connection.Stream.WriteAsync(new byte[10 * 64], Token);
+        Assert.Null(await connection.CloseAsync());
+        return connection;
     }
 }
