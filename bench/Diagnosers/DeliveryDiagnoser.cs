@@ -18,6 +18,7 @@ internal sealed class DeliveryDiagnoser : ProbeDiagnoser
     private const long LeastCpuNs = 100_000_000;
 
     private readonly Dictionary<BenchmarkCase, EchoFigures> _echoes = [];
+    private readonly Dictionary<BenchmarkCase, string> _tlsSessions = [];
 
     public override IEnumerable<string> Ids => [nameof(DeliveryDiagnoser)];
 
@@ -27,6 +28,10 @@ internal sealed class DeliveryDiagnoser : ProbeDiagnoser
     public static EchoFigures? EchoOf(BenchmarkCase benchmarkCase) => benchmarkCase.Config.GetDiagnosers().OfType<DeliveryDiagnoser>()
         .Select(d => d._echoes.GetValueOrDefault(benchmarkCase)).FirstOrDefault(echo => echo is not null);
 
+    /// <summary>Version and cipher suite of TLS in the timed run of a case; null on a plain connection, and where it has not run.</summary>
+    public static string? TlsSessionOf(BenchmarkCase benchmarkCase) => benchmarkCase.Config.GetDiagnosers().OfType<DeliveryDiagnoser>()
+        .Select(d => d._tlsSessions.GetValueOrDefault(benchmarkCase)).FirstOrDefault(session => session is not null);
+
     public override RunMode GetRunMode(BenchmarkCase benchmarkCase) => RunMode.NoOverhead;
 
     protected override IEnumerable<Metric> MetricsOf(BenchmarkCase benchmarkCase, ProbeRecord record)
@@ -34,6 +39,8 @@ internal sealed class DeliveryDiagnoser : ProbeDiagnoser
         double messages = record.Messages;
         if (record.Echo is { } echo)
             Keep(benchmarkCase, echo);
+        if (record.TlsSession is { } session)
+            _tlsSessions[benchmarkCase] = session;
         yield return new Metric(CostMetric.Delivered, 100.0 * record.Delivered / record.Expected);
         yield return new Metric(CostMetric.Wait, record.WaitNs / messages);
         yield return new Metric(CostMetric.Allocated, record.AllocatedBytes / messages);

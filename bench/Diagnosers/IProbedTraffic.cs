@@ -17,6 +17,9 @@ internal interface IProbedTraffic
     /// <summary>TLS records sent so far; null on a plain connection.</summary>
     long? TlsRecords { get; }
 
+    /// <summary>Version and cipher suite of TLS, as <c>TLS 1.3, TLS_AES_256_GCM_SHA384</c>; null on a plain connection.</summary>
+    string? TlsSession { get; }
+
     /// <summary>Time spent waiting for the window so far, in <see cref="System.Diagnostics.Stopwatch"/> ticks.</summary>
     long WaitTicks { get; }
 

@@ -141,6 +141,7 @@ internal sealed class MessageProbe : EventListener
             Events = events is null ? null : _record.Events is { } before ? before + events : events,
             Echo = traffic.Echo,
             TlsRecords = tls,
+            TlsSession = traffic.TlsSession,
         };
     }
 

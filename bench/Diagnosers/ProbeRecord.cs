@@ -38,6 +38,9 @@ internal sealed record ProbeRecord
     /// <summary>TLS records sent in those iterations; null on a plain connection.</summary>
     public long? TlsRecords { get; init; }
 
+    /// <summary>Version and cipher suite of that TLS; null on a plain connection.</summary>
+    public string? TlsSession { get; init; }
+
     /// <summary>Null unless this was the counting run.</summary>
     public ProbeCounts? Counts { get; init; }
 

@@ -30,6 +30,9 @@ internal sealed record CrossCheckRow
     /// <summary>Whether the messages went over TLS.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>Version and cipher suite of that TLS; null over a plain connection, and where the case has not run to its end.</summary>
+    public string? TlsSession { get; init; }
+
     /// <summary>Mean time a message, in ns, and half of its 99.9% interval as BenchmarkDotNet states it.</summary>
     public required Reading NsPerMessage { get; init; }
 

@@ -73,7 +73,7 @@ internal static class SuitesReport
             "A benchmark of the throughput suites ends when the receiver has taken all, so its time includes delivery, and its messages/s are delivered ones.",
             "A benchmark of the echo suites ends when all is back; its ns/message is a round trip divided by the messages of the batch, or at a rate that rate. Another thread reads, on a CPU of its own where there is one. System calls a message are those of the whole process: of the reader, and of the waiting for a batch to be due, as well.",
             .. document.Rows.Any(r => r.Receivers is not null) ? [GroupMethod] : Array.Empty<string>(),
-            .. document.Rows.Any(r => r.Tls) ? ["TLS records are counted from the headers of what is sent; the receiver counts those that come, and a case whose counts differ fails. Times include encryption on the sender's side. A certificate of the sender was asked for and verified."] : Array.Empty<string>(),
+            .. document.Rows.Any(r => r.Tls) ? [$"TLS: {string.Join("; ", document.Rows.Select(r => r.TlsSession).OfType<string>().Distinct().DefaultIfEmpty("no case ran to its end"))}. Records are counted from the headers of what is sent; the receiver counts those that come, and a case whose counts differ fails. Times include encryption on the sender's side. A certificate of the sender was asked for and verified."] : Array.Empty<string>(),
             "Calls, allocations and delivery come from extra runs. What was not measured is n/a with its reason: never 0, never an estimate.",
         ]),
         Commands = [document.CommandLine],

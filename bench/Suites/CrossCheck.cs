@@ -87,6 +87,7 @@ internal static class CrossCheck
             Receivers = sent.Receivers,
             Echo = failure is null ? DeliveryDiagnoser.EchoOf(report.BenchmarkCase) : null,
             Tls = sent.Tls,
+            TlsSession = DeliveryDiagnoser.TlsSessionOf(report.BenchmarkCase),
             NsPerMessage = Figure(mean, "no mean"),
             NsPerMessageMargin = Figure(CostColumn.MarginOf(report), "too few iterations for an interval"),
             MessagesPerSecond = Figure(CostColumn.RateOf(report), "no mean, or the share that was delivered is not known"),

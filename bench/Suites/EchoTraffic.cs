@@ -48,6 +48,8 @@ internal sealed class EchoTraffic : ISuiteTraffic
 
     public long? TlsRecords => null;
 
+    public string? TlsSession => null;
+
     public long WaitTicks => _client.WaitTicks;
 
     public EchoFigures? Echo => EchoSummary.Of(_client, _batch, _rate, Sent, before: _before);

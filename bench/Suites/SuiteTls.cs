@@ -19,6 +19,9 @@ internal sealed class SuiteTls : IDisposable
     /// <summary>Records that carried messages so far.</summary>
     public long Records => _connection?.DataRecords ?? 0;
 
+    /// <summary>Version and cipher suite; null before it is open.</summary>
+    public string? Session => _connection is { } open ? $"{open.Protocol}, {open.CipherSuite}" : null;
+
     /// <summary>Opens TLS on a socket that is connected to the sink.</summary>
     /// <returns>What sends the batches on it by a strategy.</returns>
     public StrategySend Open(string strategy, SinkProcess sink, Socket socket, BatchRing batches)

@@ -50,6 +50,8 @@ internal sealed class SuiteTraffic : ISuiteTraffic
 
     public long? TlsRecords => _tls?.Records;
 
+    public string? TlsSession => _tls?.Session;
+
     public long WaitTicks => _sinks.Window.WaitTicks;
 
     public EchoFigures? Echo => null;

@@ -65,7 +65,7 @@ internal static class SendSummary
             Placement = target.Placement,
             WindowWaitSeconds = OfWindow(w => w.WaitTicks / (double)System.Diagnostics.Stopwatch.Frequency),
             Verified = request.Verify && sinks.Count == 1 ? reports.SingleOrDefault() : null,
-            Tls = target.Tls is { } tls ? TlsSummary.Create(tls, messages, reports is [{ Tls: var ofSink }, ..] ? ofSink : null) : null,
+            Tls = target.Tls is { } tls ? TlsSummary.Create(tls, messages, sinks.Count > 0, reports is [{ Tls: var ofSink }, ..] ? ofSink : null) : null,
             Errors = totals.Error == SocketError.Success
                 ? new Dictionary<string, long>()
                 : new Dictionary<string, long> { [totals.Error.ToString()] = 1 },

@@ -9,8 +9,9 @@ internal static class TlsSummary
 {
     /// <param name="tls">The connection, at its end.</param>
     /// <param name="messages">Messages that were sent on it.</param>
-    /// <param name="sink">What our own sink counted; null with another receiver.</param>
-    public static TlsTraffic Create(TlsConnection tls, long messages, TlsSinkReport? sink)
+    /// <param name="ours">Whether the receiver is a sink of our own.</param>
+    /// <param name="sink">What it counted; null where it has not said, and with another receiver.</param>
+    public static TlsTraffic Create(TlsConnection tls, long messages, bool ours, TlsSinkReport? sink)
     {
         Reading Counted(double records) => tls.NotCounted is { } reason ? Reading.NotAvailable(reason) : Reading.Of(records);
         return new TlsTraffic
@@ -27,7 +28,7 @@ internal static class TlsSummary
             RecordsPerMessage = messages > 0 ? Counted(tls.DataRecords / (double)messages) : Reading.NotAvailable("no message was sent"),
             RecordsInAll = Counted(tls.RecordsSent),
             RecordsAtSink = sink is null
-                ? Reading.NotAvailable("the receiver's side of the connection is not known")
+                ? Reading.NotAvailable(ours ? "the sink ended without a report" : "the receiver's side of the connection is not known")
                 : Reading.Of(sink.Records),
         };
     }

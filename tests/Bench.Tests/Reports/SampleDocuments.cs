@@ -103,6 +103,7 @@ internal static partial class Sample
     {
         Benchmark = "Bench.Suites.TlsSendSuite.Send(Strategy: flush, Size: 64, Batch: 64)",
         Tls = true,
+        TlsSession = "TLS 1.3, TLS_AES_256_GCM_SHA384",
         TlsRecordsPerMessage = Reading.Of(0.0156),
     };
 

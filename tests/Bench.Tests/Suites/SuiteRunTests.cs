@@ -130,9 +130,11 @@ public sealed class SuiteRunTests : IDisposable
         CrossCheckRow row = Assert.Single(rows);
         Assert.Equal(1.0 / 64, row.TlsRecordsPerMessage.Value);
         Assert.True(row is { Tls: true, DeliveredPercent.Value: 100 });
+        Assert.StartsWith("TLS 1.", row.TlsSession, StringComparison.Ordinal);
         string report = File.ReadAllText(Path.Combine(_directory, "results", MarkdownReport.ReportFile));
         Assert.Contains("TLS, 64 B × 64: lowest time", report, StringComparison.Ordinal);
         Assert.Contains("TLS records/message", report, StringComparison.Ordinal);
+        Assert.Contains($"TLS: {row.TlsSession}. Records are counted", report, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -195,6 +195,7 @@ public sealed class TlsFailureTests(TlsFiles files) : IClassFixture<TlsFiles>
         SchemaAssert.Valid(outcome.Output);
         SendDocument send = JsonOutput.Deserialize<SendDocument>(outcome.Output);
         Assert.True(send.Incomplete && send.Messages > 0);
+        Assert.Equal("the sink ended without a report", send.Tls!.RecordsAtSink.Reason);
         Assert.False(BenchProcess.IsRunning(sink));
         Assert.Empty(Directory.EnumerateFileSystemEntries("/dev/shm", "*batchsend*"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetTempPath(), "*batchsend-sink*"));
