@@ -45,7 +45,7 @@ internal sealed class LoadArm : IAsyncDisposable
             token.ThrowIfCancellationRequested();
             _lane.Window.WaitFor(_batches.Batch);
             SendResult result = await _sender.SendAsync(_batches[_next], CancellationToken.None).ConfigureAwait(false);
-            _lane.Account(result, _batches.Batch, _sender.Descriptor.Name);
+            _lane.Window.Account(result, _batches.Batch, _sender.Descriptor.Name);
             _next = _batches.Next(_next);
             messages += result.Accepted;
             bytes += result.Bytes;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using BatchSend;
-using Bench.Commands;
 using Bench.Traffic;
 
 namespace Bench.Pairing;
@@ -44,16 +43,6 @@ internal sealed class Arm : IAsyncDisposable
     public void ExchangeLane() => Lane = 1 - Lane;
 
     public ValueTask<SendResult> SendAsync() => _sends[Lane].SendAsync();
-
-    /// <summary>A batch that was not taken whole cannot be measured.</summary>
-    public void Check(in SendResult result)
-    {
-        if (result.Accepted != Batch || !result.IsSuccess)
-        {
-            throw CommandFailure.Failed(
-                $"{Name}: the socket accepted {result.Accepted} of {Batch} messages ({result.Error})");
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {

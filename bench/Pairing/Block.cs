@@ -35,8 +35,7 @@ internal sealed class BlockTimer(SendWindow window)
             ValueTask<SendResult> send = arm.SendAsync();
             SendResult result = send.IsCompletedSuccessfully ? send.Result : await send.ConfigureAwait(false);
             inside += Stopwatch.GetTimestamp() - start;
-            window.Sent(result.Accepted);
-            arm.Check(result);
+            window.Account(result, arm.Batch, arm.Name);
         }
 
         double ns = Math.Max(1, ToNs(inside) - (batches * ClockNs));
@@ -52,8 +51,7 @@ internal sealed class BlockTimer(SendWindow window)
         ValueTask<SendResult> send = arm.SendAsync();
         bool atOnce = send.IsCompleted;
         SendResult result = await send.ConfigureAwait(false);
-        window.Sent(result.Accepted);
-        arm.Check(result);
+        window.Account(result, arm.Batch, arm.Name);
         return atOnce;
     }
 

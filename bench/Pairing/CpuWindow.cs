@@ -115,8 +115,7 @@ internal sealed class CpuWindow(Arm arm, SendWindow window)
             now = Stopwatch.GetTimestamp();
             inside += now - start;
             pending += atOnce ? 0 : now - start;
-            window.Sent(result.Accepted);
-            arm.Check(result);
+            window.Account(result, arm.Batch, arm.Name);
             messages += result.Accepted;
         }
 

@@ -69,8 +69,7 @@ internal sealed class LatencyWindow
         long start = Stopwatch.GetTimestamp();
         ValueTask<SendResult> send = _arm.SendAsync();
         SendResult result = send.IsCompletedSuccessfully ? send.Result : await send.ConfigureAwait(false);
-        _window.Sent(result.Accepted);
-        _arm.Check(result);
+        _window.Account(result, _arm.Batch, _arm.Name);
         long lostBefore = _window.LostMessages;
         _window.Drain();
         if (_window.LostMessages > lostBefore || !_counters.Marks.WaitForLast(StampTicks))

@@ -35,7 +35,7 @@ internal sealed class SinkProcess : IAsyncDisposable
         _counters = counters;
         _hello = hello;
         EndPoint = IPEndPoint.Parse(hello.EndPoint);
-        Window = new SendWindow(counters, options.Transport, options.MessageSize, hello.EffectiveReceiveBuffer, WhyEnded);
+        Window = new SendWindow(counters, options.Transport, options.MessageSize, hello.EffectiveReceiveBuffer, WhyEndedAt);
     }
 
     public SinkOptions Options { get; }

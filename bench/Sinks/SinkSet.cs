@@ -97,19 +97,7 @@ internal sealed class SinkSet : IAsyncDisposable
         }
     }
 
-    /// <summary>Accounts a batch that was sent when the windows had room for it.</summary>
-    /// <exception cref="CommandFailure">The socket did not accept all of the batch, or a sink has ended.</exception>
-    public void Account(SendResult result, int count, string strategy)
-    {
-        Window.Sent(result.Accepted);
-        if (!result.IsSuccess || result.Accepted != count)
-            throw SendLane.NotWhole(result, count, strategy, Sinks[0].Options.Transport, WhyEndedAt(result.Error));
-    }
-
-    /// <summary>Why the first sink that has ended has done so; null while all run.</summary>
-    public string? WhyEnded() => Sinks.Select(s => s.WhyEnded()).FirstOrDefault(reason => reason is not null);
-
-    /// <summary>The same, asked because a send failed: see <see cref="SinkProcess.WhyEndedAt"/>.</summary>
+    /// <summary>Why the first sink that has ended has done so, see <see cref="SinkProcess.WhyEndedAt"/>; null while all run.</summary>
     public string? WhyEndedAt(SocketError error) => Sinks.Select(s => s.WhyEndedAt(error)).FirstOrDefault(reason => reason is not null);
 
     /// <summary>Lets every sink take what is under way, ends all and returns what each took.</summary>

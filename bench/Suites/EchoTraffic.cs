@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands;
+using Bench.Commands.Sending;
 using Bench.Echoes;
 using Bench.Hosting;
 using Bench.Meters.Events;
@@ -160,6 +162,11 @@ internal sealed class EchoTraffic : ISuiteTraffic
         }
     }
 
-    private string Why(SendResult? result) =>
-        _client.Failure ?? _sink.WhyEnded() ?? $"the socket accepted {result?.Accepted ?? 0} of {_batch} messages ({result?.Error})";
+    /// <param name="result">What became of the last batch; null where it was the way back that failed.</param>
+    private string Why(SendResult? result)
+    {
+        SocketError error = result is { IsSuccess: false } ? result.Value.Error : SocketError.ConnectionReset;
+        string why = _client.Failure ?? $"the socket accepted {result?.Accepted ?? 0} of {_batch} messages: {SocketErrorText.Of(error)}";
+        return _sink.WhyEndedAt(error) is { } ended ? $"{why}; {ended}" : why;
+    }
 }

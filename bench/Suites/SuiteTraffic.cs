@@ -171,7 +171,7 @@ internal sealed class SuiteTraffic : ISuiteTraffic
     private void Send()
     {
         SendResult result = Complete(_send.SendAsync());
-        _sinks.Account(result, _batches.Batch, _strategy);
+        _sinks.Window.Account(result, _batches.Batch, _strategy);
         Sent += result.Accepted;
         SentBytes += result.Bytes;
     }

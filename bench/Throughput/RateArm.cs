@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using BatchSend;
-using Bench.Commands;
 using Bench.Traffic;
 
 namespace Bench.Throughput;
@@ -35,14 +34,6 @@ internal sealed class RateArm(string strategy, IReadOnlyList<IBatchSender> sende
         _connection = connection + 1 < senders.Count ? connection + 1 : 0;
         _batch = batches.Next(batch);
         return senders[connection].SendAsync(batches[batch], CancellationToken.None);
-    }
-
-    /// <summary>A batch that was not accepted whole cannot be measured.</summary>
-    /// <exception cref="CommandFailure">It was not.</exception>
-    public void Check(in SendResult result)
-    {
-        if (result.Accepted != Batch || !result.IsSuccess)
-            throw CommandFailure.Failed($"{strategy}: the socket accepted {result.Accepted} of {Batch} messages ({result.Error})");
     }
 
     public async ValueTask DisposeAsync()

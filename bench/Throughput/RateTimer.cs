@@ -30,8 +30,7 @@ internal sealed class RateTimer(SendWindow window, ISinkCounters sink, ProcessCp
             window.WaitToFollow(arm.Batch);
             ValueTask<SendResult> send = arm.SendAsync();
             SendResult result = send.IsCompletedSuccessfully ? send.Result : await send.ConfigureAwait(false);
-            window.Sent(result.Accepted);
-            arm.Check(result);
+            window.Account(result, arm.Batch, arm.Strategy);
         }
 
         window.Drain();

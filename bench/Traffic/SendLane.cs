@@ -47,29 +47,5 @@ internal sealed class SendLane : IDisposable
         }
     }
 
-    /// <summary>Accounts a batch of so many messages that was sent when the window had room for it.</summary>
-    /// <returns>The same result, always of the whole batch.</returns>
-    /// <exception cref="CommandFailure">The socket did not accept all of the batch, or the sink has ended.</exception>
-    public SendResult Account(SendResult result, int count, string strategy)
-    {
-        Window.Sent(result.Accepted);
-        if (result.IsSuccess && result.Accepted == count)
-            return result;
-        throw NotWhole(result, count, strategy, _sink.Options.Transport, _sink.WhyEndedAt(result.Error));
-    }
-
-    /// <summary>The failure of a batch that was not accepted whole.</summary>
-    /// <param name="result">What became of it.</param>
-    /// <param name="count">Its messages.</param>
-    /// <param name="strategy">What sent it.</param>
-    /// <param name="transport">What it was sent over.</param>
-    /// <param name="ended">Why a sink has ended; null while all run.</param>
-    public static CommandFailure NotWhole(SendResult result, int count, string strategy, Transport transport, string? ended)
-    {
-        string error = SocketErrorText.Of(result.Error, transport);
-        string why = ended is not null ? $"{error}; {ended}" : error;
-        return CommandFailure.Failed($"{strategy}: the socket accepted {result.Accepted} of {count} messages: {why}");
-    }
-
     public void Dispose() => Socket.Dispose();
 }

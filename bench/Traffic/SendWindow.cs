@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using BatchSend;
 using Bench.Commands;
+using Bench.Commands.Sending;
 using Bench.Sinks;
 
 namespace Bench.Traffic;
@@ -29,7 +31,7 @@ internal sealed class SendWindow
 
     private readonly ISinkCounters _counters;
     private readonly Transport _transport;
-    private readonly Func<string?>? _whyEnded;
+    private readonly Func<SocketError, string?>? _whyEnded;
     private readonly int _charge;
     private readonly long _capacity;
     private readonly long _start;
@@ -41,9 +43,9 @@ internal sealed class SendWindow
     /// <param name="transport">Exactly one transport.</param>
     /// <param name="messageSize">Payload bytes of the largest message that will be sent.</param>
     /// <param name="effectiveReceiveBuffer">The sink's SO_RCVBUF as getsockopt reports it.</param>
-    /// <param name="whyEnded">Asked when nothing moves: why the sink has ended, null while it runs.</param>
+    /// <param name="whyEnded">Asked when a send has failed, with its error, and when nothing moves: why the sink has ended, null while it runs.</param>
     public SendWindow(
-        ISinkCounters counters, Transport transport, int messageSize, int effectiveReceiveBuffer, Func<string?>? whyEnded = null)
+        ISinkCounters counters, Transport transport, int messageSize, int effectiveReceiveBuffer, Func<SocketError, string?>? whyEnded = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(effectiveReceiveBuffer);
         _counters = counters;
@@ -121,6 +123,35 @@ internal sealed class SendWindow
     /// <summary>Accounts messages that a socket has accepted.</summary>
     public void Sent(int messages) => _sent += messages;
 
+    /// <summary>Accounts what a socket has accepted of a batch.</summary>
+    /// <param name="result">What became of the batch.</param>
+    /// <param name="count">Its messages.</param>
+    /// <param name="strategy">What sent it.</param>
+    /// <exception cref="CommandFailure">Not all of it was accepted: nothing can be measured then.</exception>
+    public void Account(in SendResult result, int count, string strategy)
+    {
+        Sent(result.Accepted);
+        RequireWhole(result, count, strategy);
+    }
+
+    /// <summary>Fails as <see cref="Account"/> does, and accounts nothing.</summary>
+    public void RequireWhole(in SendResult result, int count, string strategy)
+    {
+        if (!IsWhole(result, count))
+            throw NotWhole(result, count, strategy, WhyEnded(result.Error));
+    }
+
+    internal static bool IsWhole(in SendResult result, int count) => result.IsSuccess && result.Accepted == count;
+
+    internal CommandFailure NotWhole(in SendResult result, int count, string strategy, string? ended)
+    {
+        string error = SocketErrorText.Of(result.Error, _transport);
+        string why = ended is not null ? $"{error}; {ended}" : error;
+        return CommandFailure.Failed($"{strategy}: the socket accepted {result.Accepted} of {count} messages: {why}");
+    }
+
+    internal string? WhyEnded(SocketError error) => _whyEnded?.Invoke(error);
+
     private long Outstanding => _sent - _lost - _taken;
 
     private void Refresh()
@@ -165,7 +196,7 @@ internal sealed class SendWindow
 
     private void Stalled(long ticks)
     {
-        if (_whyEnded?.Invoke() is { } reason)
+        if (WhyEnded(SocketError.Success) is { } reason)
             throw CommandFailure.Failed(reason);
         if (_transport != Transport.Tcp)
         {

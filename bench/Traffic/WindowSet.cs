@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using BatchSend;
 using Bench.Commands;
 
 namespace Bench.Traffic;
@@ -60,6 +62,17 @@ internal sealed class WindowSet(IEnumerable<SendWindow> windows)
 
         if (first is not null)
             throw first;
+    }
+
+    /// <summary>Accounts what the socket has accepted of a batch: every sink is to get it.</summary>
+    /// <exception cref="CommandFailure">Not all of it was accepted.</exception>
+    public void Account(in SendResult result, int count, string strategy)
+    {
+        Sent(result.Accepted);
+        if (SendWindow.IsWhole(result, count))
+            return;
+        SocketError error = result.Error;
+        throw _windows[0].NotWhole(result, count, strategy, _windows.Select(w => w.WhyEnded(error)).FirstOrDefault(why => why is not null));
     }
 
     /// <summary>Accounts messages that the socket has accepted: every sink is to get them.</summary>

@@ -83,7 +83,7 @@ internal sealed class CellCounter(GateCell cell, Plant plant, SinkProcess sink)
     {
         long before = sink.Counters.Messages, bytesBefore = sink.Counters.Bytes;
         SendResult result = await arm.SendAsync().ConfigureAwait(false);
-        arm.Check(result);
+        sink.Window.RequireWhole(result, arm.Batch, arm.Name);
         if (!Arrives(bytesBefore + ((long)cell.Batch * cell.Size)))
             return sink.Counters.Messages - before;
         sink.Window.Sent(result.Accepted);

@@ -181,7 +181,7 @@ public sealed class MulticastDeliveryTests
     private static async Task SendAsync(SinkSet sinks, IBatchSender sender, ReadOnlyMemory<byte>[] messages)
     {
         sinks.Window.WaitFor(messages.Length);
-        sinks.Account(await sender.SendAsync(messages, Token), messages.Length, sender.Descriptor.Name);
+        sinks.Window.Account(await sender.SendAsync(messages, Token), messages.Length, sender.Descriptor.Name);
     }
 
     private static async Task SignalAsync(string signal, int process)

@@ -95,7 +95,7 @@ public sealed class SinkSetLeakTests
             for (int i = 0; i < MostBatches; i++)
             {
                 sinks.Window.WaitFor(messages.Length);
-                sinks.Account(await sender.SendAsync(messages, token), messages.Length, "segment-offload");
+                sinks.Window.Account(await sender.SendAsync(messages, token), messages.Length, "segment-offload");
             }
         });
         await sinks.FinishAsync();

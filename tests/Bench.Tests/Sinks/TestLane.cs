@@ -27,7 +27,9 @@ internal sealed class TestLane : IAsyncDisposable
     public async Task<SendResult> SendAsync(ReadOnlyMemory<ReadOnlyMemory<byte>> batch, CancellationToken token)
     {
         Window.WaitFor(batch.Length);
-        return _lane.Account(await _sender.SendAsync(batch, token), batch.Length, strategy: _sender.Descriptor.Name);
+        SendResult result = await _sender.SendAsync(batch, token);
+        Window.Account(result, batch.Length, _sender.Descriptor.Name);
+        return result;
     }
 
     public async ValueTask DisposeAsync()

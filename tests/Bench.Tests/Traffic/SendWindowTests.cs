@@ -123,7 +123,7 @@ public sealed class SendWindowTests : IDisposable
     [Fact]
     public void A_sink_that_has_ended_is_an_error()
     {
-        var window = new SendWindow(_counters, Transport.Udp, 1200, Buffer, () => "it is gone");
+        var window = new SendWindow(_counters, Transport.Udp, 1200, Buffer, _ => "it is gone");
         window.Sent(1);
         CommandFailure failure = Assert.Throws<CommandFailure>(window.Drain);
         Assert.Equal("it is gone", failure.Message);
