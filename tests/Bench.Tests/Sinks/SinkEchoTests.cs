@@ -12,13 +12,16 @@ namespace Bench.Tests.Sinks;
 /// <summary>A sink that returns what it gets, to peers that behave and to those that do not.</summary>
 public sealed class SinkEchoTests
 {
+    /// <summary>In ms: what never comes fails a test instead of holding it up for ever.</summary>
+    private const int HangLimit = 60_000;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, bool> Datagrams => OperatingSystem.IsLinux()
         ? new() { { "127.0.0.1", false }, { "::1", false }, { "127.0.0.1", true }, { "::1", true } }
         : new() { { "127.0.0.1", true }, { "::1", true } };
 
-    [Fact]
+    [Fact(Timeout = HangLimit)]
     public async Task A_stream_comes_back_byte_for_byte()
     {
         await using SinkProcess sink = await StartAsync(Transport.Tcp);
@@ -36,7 +39,7 @@ public sealed class SinkEchoTests
         Assert.Equal((sent.Length, sent.Length / 100), (report.Bytes, report.Echoed));
     }
 
-    [Theory]
+    [Theory(Timeout = HangLimit)]
     [MemberData(nameof(Datagrams))]
     public async Task Each_datagram_goes_back_to_its_sender(string address, bool managed)
     {
@@ -58,7 +61,7 @@ public sealed class SinkEchoTests
         Assert.Equal(10, (await sink.StopAsync()).Echoed);
     }
 
-    [Theory]
+    [Theory(Timeout = HangLimit)]
     [InlineData("::1", false)]
     [InlineData("127.0.0.1", true)]
     public async Task Datagrams_go_to_the_port_that_was_named(string address, bool managed)
@@ -77,7 +80,7 @@ public sealed class SinkEchoTests
         Assert.Equal(0, sender.Available);
     }
 
-    [Fact]
+    [Fact(Timeout = HangLimit)]
     public async Task A_datagram_that_cannot_be_returned_harms_no_other()
     {
         await using SinkProcess sink = await StartAsync(Transport.Udp);
@@ -94,7 +97,7 @@ public sealed class SinkEchoTests
         Assert.Equal(11, (await sink.StopAsync()).Messages);
     }
 
-    [Fact]
+    [Fact(Timeout = HangLimit)]
     public async Task A_peer_that_never_reads_and_one_that_is_silent_hold_up_neither_others_nor_the_end()
     {
         await using SinkProcess sink = await StartAsync(Transport.Tcp);
@@ -120,7 +123,7 @@ public sealed class SinkEchoTests
         Assert.NotNull(sink.WhyEnded());
     }
 
-    [Fact]
+    [Fact(Timeout = HangLimit)]
     public async Task Connections_that_end_in_any_way_leave_no_descriptor_and_no_thread()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "looks into /proc");
