@@ -53,7 +53,7 @@ internal sealed class EchoClient : IDisposable
         _reader.Start();
     }
 
-    /// <summary>Times of batches; to be read while nothing is under way.</summary>
+    /// <summary>Times of batches, since <see cref="TimeFromHere"/>.</summary>
     public RoundTrips Times => _trips.Times;
 
     /// <summary>Batches begun.</summary>
@@ -95,6 +95,9 @@ internal sealed class EchoClient : IDisposable
         SendTicks += Stopwatch.GetTimestamp() - start;
         return result;
     }
+
+    /// <inheritdoc cref="EchoTrips.TimeFromHere"/>
+    public void TimeFromHere() => _trips.TimeFromHere();
 
     /// <summary>Waits until all that was sent is back or given up.</summary>
     /// <param name="stop">Asked while it waits: whether it may end soon without.</param>

@@ -7,25 +7,26 @@ namespace Bench.Echoes;
 /// and each field has one writer at a time.
 /// </summary>
 /// <param name="batch">Messages of every batch but the last.</param>
-/// <param name="loses">Whether messages may get lost: a batch is then given up at last.</param>
+/// <param name="loses">Whether messages may get lost: a batch that has lost some is then given up at last and makes room for others.</param>
 internal sealed class EchoTrips(int batch, bool loses) : IDisposable
 {
     /// <summary>Batches under way at most: the next one waits, and its wait is in its time.</summary>
     private const int Slots = 1 << 14;
 
     /// <summary>A batch of which nothing more has come for this long is given up: what TCP waits for a first answer (RFC 6298, section 2.1).</summary>
-    public static readonly TimeSpan LossAfter = TimeSpan.FromSeconds(1);
+    private static readonly long LossAfterTicks = Stopwatch.Frequency;
 
-    private static readonly long LossAfterTicks = (long)(LossAfter.TotalSeconds * Stopwatch.Frequency);
+    // States of a trip. A batch that was given up has its time all the same if the rest of it comes before its slot is needed.
+    private const int Free = 0, Open = 1, GivenUp = 2, Taking = 3;
 
     private readonly Trip[] _trips = new Trip[Slots];
-    private long _begun, _submitted; // the sending thread's
+    private long _begun, _submitted, _timedFrom; // the sending thread's
     private long _returned, _givenUp, _oldest, _lastArrival; // the reading thread's
 
     private struct Trip
     {
-        /// <summary>1 from the send until the batch is back or given up. The other fields are the sender's before, the reader's after it was set.</summary>
-        public int Open;
+        /// <summary>While it is free the other fields are the sender's, otherwise the reader's. The sender frees one that was given up.</summary>
+        public int State;
         public int Count, Back;
         public long Number, Due, Sent, First, Last;
     }
@@ -33,7 +34,7 @@ internal sealed class EchoTrips(int batch, bool loses) : IDisposable
     /// <summary>Set whenever a batch ends.</summary>
     public ManualResetEventSlim Ended { get; } = new(initialState: false, spinCount: 0);
 
-    /// <summary>The times of the batches that came back whole. To be read while nothing is under way.</summary>
+    /// <summary>The times of the batches that came back whole, since <see cref="TimeFromHere"/>.</summary>
     public RoundTrips Times { get; } = new();
 
     /// <summary>Messages that were handed to a send so far.</summary>
@@ -46,10 +47,17 @@ internal sealed class EchoTrips(int batch, bool loses) : IDisposable
     public long UnderWay => _submitted - Volatile.Read(ref _returned) - Volatile.Read(ref _givenUp);
 
     /// <summary>Whether another batch can be begun.</summary>
-    public bool HasSlot => Volatile.Read(ref _trips[_begun % Slots].Open) == 0;
+    public bool HasSlot => Volatile.Read(ref _trips[_begun % Slots].State) != Open;
 
     /// <summary>When something came back last, in <see cref="Stopwatch"/> ticks; 0 before.</summary>
     public long LastArrival => Volatile.Read(ref _lastArrival);
+
+    /// <summary>Called by the sending thread while nothing is under way: forgets all times, also those of batches that come after they were given up.</summary>
+    public void TimeFromHere()
+    {
+        Volatile.Write(ref _timedFrom, _begun);
+        Times.Clear();
+    }
 
     /// <summary>Called by the sending thread just before it sends.</summary>
     /// <param name="due">When the batch was to be sent.</param>
@@ -58,8 +66,11 @@ internal sealed class EchoTrips(int batch, bool loses) : IDisposable
     public void Begin(long due, long sent, int count)
     {
         ref Trip trip = ref _trips[_begun % Slots];
+        SpinWait spin = default;
+        while (Volatile.Read(ref trip.State) != Free && Interlocked.CompareExchange(ref trip.State, Free, GivenUp) != GivenUp)
+            spin.SpinOnce(); // something of a batch of long ago is just being taken
         trip = new Trip { Number = _begun, Count = count, Due = due, Sent = sent };
-        Volatile.Write(ref trip.Open, 1);
+        Volatile.Write(ref trip.State, Open);
         Volatile.Write(ref _submitted, _submitted + count);
         Volatile.Write(ref _begun, _begun + 1);
     }
@@ -76,9 +87,7 @@ internal sealed class EchoTrips(int batch, bool loses) : IDisposable
             long number = first / batch;
             int taken = (int)Math.Min(count, ((number + 1) * batch) - first);
             ref Trip trip = ref _trips[number % Slots];
-            // Otherwise it was given up before, and this is only late.
-            if (Volatile.Read(ref trip.Open) == 1 && trip.Number == number)
-                Take(ref trip, taken, ticks);
+            Take(ref trip, number, taken, ticks);
             first += taken;
             count -= taken;
         }
@@ -90,34 +99,49 @@ internal sealed class EchoTrips(int batch, bool loses) : IDisposable
         for (; _oldest < Volatile.Read(ref _begun); _oldest++)
         {
             ref Trip trip = ref _trips[_oldest % Slots];
-            if (Volatile.Read(ref trip.Open) == 0 || trip.Number != _oldest)
+            if (Volatile.Read(ref trip.State) != Open || trip.Number != _oldest)
                 continue;
             if (!loses || now - Math.Max(trip.Sent, trip.Last) <= LossAfterTicks)
                 return;
-            Volatile.Write(ref trip.Open, 0);
-            Volatile.Write(ref _givenUp, _givenUp + trip.Count - trip.Back);
+            long missing = trip.Count - trip.Back;
+            Volatile.Write(ref trip.State, GivenUp);
+            Volatile.Write(ref _givenUp, _givenUp + missing);
             Ended.Set();
         }
     }
 
     public void Dispose() => Ended.Dispose();
 
-    private void Take(ref Trip trip, int messages, long ticks)
+    private void Take(ref Trip trip, long number, int messages, long ticks)
+    {
+        int state = Interlocked.CompareExchange(ref trip.State, Taking, GivenUp);
+        bool counts = state == Open;
+        // Otherwise the slot is another batch's by now: this is too late even for a time.
+        bool ours = (counts || state == GivenUp) && trip.Number == number;
+        bool whole = ours && Take(ref trip, messages, ticks);
+        if (state == GivenUp)
+            Volatile.Write(ref trip.State, whole ? Free : GivenUp);
+        else if (whole)
+            Volatile.Write(ref trip.State, Free);
+        if (!ours || !counts)
+            return;
+        // Last: who sees nothing under way any more sees the times too.
+        Volatile.Write(ref _returned, _returned + messages);
+        if (whole)
+            Ended.Set();
+    }
+
+    /// <returns>Whether the batch is back whole.</returns>
+    private bool Take(ref Trip trip, int messages, long ticks)
     {
         if (trip.Back == 0)
             trip.First = ticks;
         trip.Last = ticks;
         trip.Back += messages;
-        bool whole = trip.Back == trip.Count;
-        if (whole)
-        {
+        if (trip.Back < trip.Count)
+            return false;
+        if (trip.Number >= Volatile.Read(ref _timedFrom))
             Times.Add(trip.First - trip.Due, ticks - trip.Due, trip.Sent - trip.Due);
-            Volatile.Write(ref trip.Open, 0);
-        }
-
-        // Last: who sees nothing under way any more sees the times too.
-        Volatile.Write(ref _returned, _returned + messages);
-        if (whole)
-            Ended.Set();
+        return true;
     }
 }

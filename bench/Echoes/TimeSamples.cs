@@ -10,7 +10,7 @@ namespace Bench.Echoes;
 /// Times of one kind, in bounded memory that is there from the start: nothing is allocated while it is measured. When it is
 /// full, every second one is dropped and only every second one is kept from then on, and so forth; the largest is never lost.
 /// </summary>
-/// <remarks>One thread adds; another may read when the first has nothing to add.</remarks>
+/// <remarks>One thread adds; another may read and clear meanwhile.</remarks>
 internal sealed class TimeSamples
 {
     /// <summary>Times that are kept: so many that hundreds lie beyond the 99.9th percentile.</summary>
@@ -18,6 +18,7 @@ internal sealed class TimeSamples
 
     private const double NsPerSecond = 1e9;
 
+    private readonly Lock _lock = new();
     private readonly long[] _ticks = new long[Capacity];
     private int _kept;
     private int _stride = 1;
@@ -29,22 +30,32 @@ internal sealed class TimeSamples
     /// <param name="ticks">A time in <see cref="Stopwatch"/> ticks.</param>
     public void Add(long ticks)
     {
-        _max = Math.Max(_max, ticks);
-        if (Count++ % _stride != 0)
-            return;
-        if (_kept == Capacity)
-            Halve();
-        _ticks[_kept++] = ticks;
+        lock (_lock)
+        {
+            _max = Math.Max(_max, ticks);
+            if (Count++ % _stride != 0)
+                return;
+            if (_kept == Capacity)
+                Halve();
+            _ticks[_kept++] = ticks;
+        }
     }
 
     public void Clear()
     {
-        (Count, _kept, _stride, _max) = (0, 0, 1, 0);
+        lock (_lock)
+            (Count, _kept, _stride, _max) = (0, 0, 1, 0);
     }
 
     /// <summary>The figures. One that too few times were measured for is n/a with that reason.</summary>
     /// <param name="none">Why there is no time at all, where there is none.</param>
     public EchoTimes Figures(string none)
+    {
+        lock (_lock)
+            return Summary(none);
+    }
+
+    private EchoTimes Summary(string none)
     {
         Sample? sample = _kept > 0 ? new Sample(_ticks.Take(_kept).Select(ToNs).ToArray()) : null;
         return new EchoTimes

@@ -21,7 +21,7 @@ internal sealed record EchoFigures
     /// <summary>Batches that came back whole, which all times are over.</summary>
     public required long Batches { get; init; }
 
-    /// <summary>Batches that did not, within a second of their last sign of life (UDP) or before the end: they are in no time.</summary>
+    /// <summary>Batches that did not before the end, and the end waits a second for what is lost (UDP): they are in no time.</summary>
     public required long IncompleteBatches { get; init; }
 
     /// <summary>From then to the return of the receive call that brought the first message of the batch back.</summary>

@@ -19,7 +19,7 @@ internal static class SuitesReport
         .. Limits.OfLoopback,
         "A round trip has the receiver's way back in it, which is the same for every strategy: the sink returns a stream as it reads it, and datagrams many at a time.",
         "Time inside the sends is time on the clock. The thread that reads the echoes shares a CPU with the sender where there are two only; what it takes of it in the middle of a send is part of that send, and falls on the strategies that send long.",
-        "A batch of datagrams that is not whole a second after its last sign of life is given up and in no time, also where the rest comes later; the column \"not whole\" counts them.",
+        "A batch of datagrams that loses one is in no time, so that percentiles are those of the others; the column \"not whole\" counts them.",
         "Without a rate the next batch goes when the last is back, so that a stall delays the next ones and shows in one of them only. With one, times count from when a batch is due.",
         "Round trips of other processes, other placements and other hosts differ by more than the percentiles of one launch suggest.",
     ];

@@ -119,7 +119,7 @@ internal sealed class EchoTraffic : ISuiteTraffic
         (_pace, _paced) = (null, 0);
         if (!first)
             return;
-        _client.Times.Clear();
+        _client.TimeFromHere();
         _before = EchoBaseline.Of(_client, Sent);
     }
 

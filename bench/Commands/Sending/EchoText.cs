@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bench.Echoes;
 using Bench.Meters;
 using Bench.Reports;
 
@@ -15,7 +14,7 @@ internal static class EchoText
         yield return SendText.Line("came back", string.Create(
             CultureInfo.InvariantCulture, $"{echo.Echoed:N0} messages with every byte as sent, {echo.Corrupt:N0} otherwise; {Losses(echo)}"));
         yield return SendText.Line("batches", string.Create(
-            CultureInfo.InvariantCulture, $"{echo.Batches:N0} came back whole, {echo.IncompleteBatches:N0} did not{Limit(echo)} and are in no time; {Pace(echo)}"));
+            CultureInfo.InvariantCulture, $"{echo.Batches:N0} came back whole, {echo.IncompleteBatches:N0} did not and are in no time; {Pace(echo)}"));
         string from = echo.RatePerSecond is null ? "its send" : "when it was due";
         yield return SendText.Line("first message", $"{Times(echo.First)} from {from} to the first message back");
         yield return SendText.Line("last message", $"{Times(echo.Last)} from {from} to the last message back");
@@ -34,9 +33,6 @@ internal static class EchoText
     private static string Pace(EchoFigures echo) => echo.RatePerSecond is { } rate
         ? string.Create(CultureInfo.InvariantCulture, $"{rate:N0} messages/s were due, whatever was still under way")
         : "each was sent when the last was back: a stall delays the next ones and shows once; --rate shows it in full";
-
-    private static string Limit(EchoFigures echo) =>
-        echo.Lost.IsMeasured ? $" within {EchoTrips.LossAfter.TotalSeconds:0} s of their send or last echo" : "";
 
     private static string Losses(EchoFigures echo) => echo.Lost.Value is { } lost
         ? string.Create(CultureInfo.InvariantCulture, $"lost {lost:N0}, duplicate {echo.Duplicate.Value:N0}, reordered {echo.Reordered.Value:N0}")

@@ -13,7 +13,7 @@ namespace Bench.Tests.Echoes;
 public sealed class EchoLeakTests
 {
     /// <summary>Fewer than this may be the runtime's own.</summary>
-    private const int Rounds = 4;
+    private const int Rounds = 3;
 
     [Theory]
     [InlineData(Transport.Tcp, null)]

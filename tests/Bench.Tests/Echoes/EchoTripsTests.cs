@@ -36,7 +36,7 @@ public sealed class EchoTripsTests
     }
 
     [Fact]
-    public void What_lost_a_message_is_given_up_at_last_and_is_in_no_time()
+    public void What_lost_a_message_is_given_up_at_last_and_has_no_time_before_the_rest_comes()
     {
         using EchoTrips trips = new(batch: 4, loses: true);
         trips.Begin(due: 0, sent: 0, count: 4);
@@ -48,8 +48,31 @@ public sealed class EchoTripsTests
 
         trips.GiveUp(Second + 6);
         Assert.Equal((0, 1), (trips.UnderWay, trips.Times.Last.Count));
-        trips.Arrived(first: 3, count: 1, ticks: 2 * Second); // late after all
-        Assert.Equal((0, 1), (trips.UnderWay, trips.Times.Last.Count));
+        trips.Arrived(first: 3, count: 1, ticks: 2 * Second); // late after all: a stall, and no loss
+        Assert.Equal((0, 2, 2 * Second), (trips.UnderWay, trips.Times.Last.Count, Max(trips.Times.Last)));
+    }
+
+    [Fact]
+    public void What_was_given_up_is_forgotten_when_its_place_is_needed_or_the_times_begin_anew()
+    {
+        using EchoTrips trips = new(batch: 1, loses: true);
+        int begun = 0;
+        for (; trips.HasSlot; begun++)
+            trips.Begin(due: 0, sent: 0, count: 1);
+        trips.GiveUp(Second + 1);
+        Assert.Equal(0, trips.UnderWay);
+        trips.Begin(due: 0, sent: 2 * Second, count: 1); // in the place of the first
+
+        trips.Arrived(first: 0, count: 1, ticks: 3 * Second);
+        Assert.Equal((1, 0), (trips.UnderWay, trips.Times.Last.Count));
+        trips.Arrived(first: 1, count: 1, ticks: 3 * Second);
+        Assert.Equal((1, 1), (trips.UnderWay, trips.Times.Last.Count));
+        trips.Arrived(first: begun, count: 1, ticks: 3 * Second);
+        Assert.Equal((0, 2), (trips.UnderWay, trips.Times.Last.Count));
+
+        trips.TimeFromHere();
+        trips.Arrived(first: 2, count: 1, ticks: 4 * Second);
+        Assert.Equal((0, 0), (trips.UnderWay, trips.Times.Last.Count));
     }
 
     [Fact]
