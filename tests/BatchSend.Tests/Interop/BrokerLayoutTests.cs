@@ -11,20 +11,20 @@ public sealed unsafe class BrokerLayoutTests
 {
     private static readonly string[] Names =
     [
-        "sizeof ucred", "pid", "uid", "gid", "SOL_SOCKET", "SO_PEERCRED",
+        "SOL_SOCKET", "sizeof ucred", "pid", "uid", "gid", "SO_PEERCRED",
         "CMSG_SPACE(int)", "CMSG_LEN(int)", "its cmsg_len", "its cmsg_level", "its cmsg_type", "CMSG_DATA",
         "MSG_DONTWAIT|MSG_CMSG_CLOEXEC", "MSG_TRUNC|MSG_CTRUNC",
-        "SOL_SOCKET", "SO_TYPE", "SO_DOMAIN", "SOCK_STREAM", "SOCK_DGRAM", "AF_INET", "AF_INET6", "F_GETFL", "F_SETFL", "O_NONBLOCK", "O_CLOEXEC", "EPOLL_CTL_DEL", "sizeof sockaddr_storage",
+        "SO_TYPE", "SO_DOMAIN", "SOCK_STREAM", "SOCK_DGRAM", "AF_INET", "AF_INET6", "O_CLOEXEC", "EPOLL_CTL_DEL", "sizeof sockaddr_storage", "F_GETFL", "F_SETFL", "O_NONBLOCK",
         "sizeof statx", "stx_uid", "stx_mode",
         "AT_FDCWD", "AT_SYMLINK_NOFOLLOW", "STATX_TYPE|MODE|UID", "S_IFMT", "S_IFDIR", "S_IFSOCK", "S_IRWXG|S_IRWXO",
     ];
 
     private static int[] Documented =>
     [
-        12, 0, 4, 8, 1, 17,
+        1, 12, 0, 4, 8, 17,
         24, 20, 20, 1, 1, 16,
         0x40000040, 0x28,
-        1, 3, 39, 1, 2, 2, 10, 3, 4, 0x800, 0x80000, 2, 128,
+        3, 39, 1, 2, 2, 10, 0x80000, 2, 128, 3, 4, 0x800,
         256, 20, 28,
         -100, 0x100, 0xB, 0xF000, 0x4000, 0xC000, 0x3F,
     ];
@@ -34,11 +34,12 @@ public sealed unsafe class BrokerLayoutTests
         ControlHeader header = DescriptorControl.For(7).Header;
         return
         [
+            KernelLevel.Socket,
             sizeof(PeerCredentials), Offset<PeerCredentials>(nameof(PeerCredentials.ProcessId)), Offset<PeerCredentials>(nameof(PeerCredentials.UserId)),
-            Offset<PeerCredentials>(nameof(PeerCredentials.GroupId)), PeerCredentials.Level, PeerCredentials.Option,
+            Offset<PeerCredentials>(nameof(PeerCredentials.GroupId)), PeerCredentials.Option,
             sizeof(DescriptorControl), (int)DescriptorControl.Length, (int)header.Length, header.Level, header.Type, Offset<DescriptorControl>(nameof(DescriptorControl.Descriptor)),
             DescriptorPacket.ReceiveFlags, DescriptorPacket.Truncations,
-            .. SocketDescriptor.Numbers,
+            .. SocketDescriptor.Numbers, .. DescriptorFlags.Numbers,
             sizeof(FileStatus), Offset<FileStatus>(nameof(FileStatus.UserId)), Offset<FileStatus>(nameof(FileStatus.Mode)),
             .. FileKind.Numbers,
         ];
@@ -66,12 +67,11 @@ public sealed unsafe class BrokerLayoutTests
         #include <sys/stat.h>
         #define P(x) printf("%d ", (int)(x))
         int main(void) {
-            P(sizeof(struct ucred)); P(offsetof(struct ucred, pid)); P(offsetof(struct ucred, uid)); P(offsetof(struct ucred, gid));
-            P(SOL_SOCKET); P(SO_PEERCRED);
+            P(SOL_SOCKET); P(sizeof(struct ucred)); P(offsetof(struct ucred, pid)); P(offsetof(struct ucred, uid)); P(offsetof(struct ucred, gid)); P(SO_PEERCRED);
             P(CMSG_SPACE(sizeof(int))); P(CMSG_LEN(sizeof(int))); P(CMSG_LEN(sizeof(int))); P(SOL_SOCKET); P(SCM_RIGHTS); P(CMSG_LEN(0));
             P(MSG_DONTWAIT | MSG_CMSG_CLOEXEC); P(MSG_TRUNC | MSG_CTRUNC);
-            P(SOL_SOCKET); P(SO_TYPE); P(SO_DOMAIN); P(SOCK_STREAM); P(SOCK_DGRAM); P(AF_INET); P(AF_INET6); P(F_GETFL); P(F_SETFL);
-            P(O_NONBLOCK); P(O_CLOEXEC); P(EPOLL_CTL_DEL); P(sizeof(struct sockaddr_storage));
+            P(SO_TYPE); P(SO_DOMAIN); P(SOCK_STREAM); P(SOCK_DGRAM); P(AF_INET); P(AF_INET6);
+            P(O_CLOEXEC); P(EPOLL_CTL_DEL); P(sizeof(struct sockaddr_storage)); P(F_GETFL); P(F_SETFL); P(O_NONBLOCK);
             P(sizeof(struct statx)); P(offsetof(struct statx, stx_uid)); P(offsetof(struct statx, stx_mode));
             P(AT_FDCWD); P(AT_SYMLINK_NOFOLLOW); P(STATX_TYPE | STATX_MODE | STATX_UID); P(S_IFMT); P(S_IFDIR); P(S_IFSOCK); P(S_IRWXG | S_IRWXO);
             return 0;

@@ -19,7 +19,7 @@ internal sealed class PassedDescriptor(SafeFileHandle descriptor) : PassedSocket
     /// </remarks>
     public override Socket Open(bool blocking)
     {
-        _ = SocketDescriptor.TryMakeBlocking(Descriptor); // refused: the socket says itself that it is non-blocking
+        _ = DescriptorFlags.TryMakeBlocking(Descriptor); // refused: the socket says itself that it is non-blocking
         var handle = new SafeSocketHandle(Descriptor.DangerousGetHandle(), ownsHandle: true);
         Descriptor.SetHandleAsInvalid();
         Socket socket;

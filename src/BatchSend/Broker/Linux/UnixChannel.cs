@@ -135,7 +135,7 @@ internal sealed class UnixChannel : IBrokerChannel
     private static string? StrangerAt(Socket socket)
     {
         PeerCredentials peer = default;
-        int length = socket.GetRawSocketOption(PeerCredentials.Level, PeerCredentials.Option, MemoryMarshal.AsBytes(new Span<PeerCredentials>(ref peer)));
+        int length = socket.GetRawSocketOption(KernelLevel.Socket, PeerCredentials.Option, MemoryMarshal.AsBytes(new Span<PeerCredentials>(ref peer)));
         uint own = Libc.GetEffectiveUserId();
         if (length != Marshal.SizeOf<PeerCredentials>())
             return "its user cannot be told";

@@ -6,8 +6,7 @@ namespace BatchSend.Interop.Linux;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct DescriptorControl
 {
-    private const int SocketLevel = 1; // SOL_SOCKET, include/uapi/asm-generic/socket.h
-    private const int Rights = 1;      // SCM_RIGHTS, include/linux/socket.h
+    private const int Rights = 1; // SCM_RIGHTS, include/linux/socket.h
 
     public ControlHeader Header;
     public int Descriptor;
@@ -20,11 +19,11 @@ internal unsafe struct DescriptorControl
 
     public static DescriptorControl For(int descriptor) => new()
     {
-        Header = new ControlHeader { Length = Length, Level = SocketLevel, Type = Rights },
+        Header = new ControlHeader { Length = Length, Level = KernelLevel.Socket, Type = Rights },
         Descriptor = descriptor,
     };
 
     /// <summary>Whether a receive that filled so many bytes of this put a descriptor into it.</summary>
     public readonly bool HoldsDescriptor(nuint filled) =>
-        filled >= Length && Header is { Level: SocketLevel, Type: Rights } && Header.Length >= Length;
+        filled >= Length && Header is { Level: KernelLevel.Socket, Type: Rights } && Header.Length >= Length;
 }

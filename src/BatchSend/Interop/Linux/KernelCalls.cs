@@ -7,8 +7,7 @@ namespace BatchSend.Interop.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class KernelCalls : ISendCalls
 {
-    private const int SolSocket = 1; // SOL_SOCKET, include/uapi/asm-generic/socket.h
-    private const int SoError = 4;   // SO_ERROR, same header
+    private const int SoError = 4; // SO_ERROR, include/uapi/asm-generic/socket.h
 
     public static readonly KernelCalls Instance = new();
 
@@ -33,7 +32,7 @@ internal sealed unsafe class KernelCalls : ISendCalls
     {
         int error = 0;
         uint length = sizeof(int);
-        int result = Libc.GetSocketOption(socket, SolSocket, SoError, &error, &length);
+        int result = Libc.GetSocketOption(socket, KernelLevel.Socket, SoError, &error, &length);
         return result >= 0 ? error : Marshal.GetLastPInvokeError();
     }
 }

@@ -6,8 +6,8 @@ namespace BatchSend.Interop.Linux;
 [StructLayout(LayoutKind.Sequential)]
 internal struct PeerCredentials
 {
-    /// <summary>SOL_SOCKET and SO_PEERCRED, include/uapi/asm-generic/socket.h.</summary>
-    public const int Level = 1, Option = 17;
+    /// <summary>SO_PEERCRED, include/uapi/asm-generic/socket.h.</summary>
+    public const int Option = 17;
 
     public int ProcessId;
     public uint UserId;

@@ -9,21 +9,18 @@ namespace BatchSend.Interop.Linux;
 internal static unsafe class SocketDescriptor
 {
     // include/uapi/asm-generic/socket.h
-    private const int SocketLevel = 1, TypeOption = 3, DomainOption = 39; // SOL_SOCKET, SO_TYPE, SO_DOMAIN
-    private const int Stream = 1, Datagram = 2;                           // SOCK_STREAM, SOCK_DGRAM, include/linux/net.h
-    private const int Internet = 2, Internet6 = 10;                       // AF_INET, AF_INET6, include/linux/socket.h
+    private const int TypeOption = 3, DomainOption = 39; // SO_TYPE, SO_DOMAIN
+    private const int Stream = 1, Datagram = 2;          // SOCK_STREAM, SOCK_DGRAM, include/linux/net.h
+    private const int Internet = 2, Internet6 = 10;      // AF_INET, AF_INET6, include/linux/socket.h
 
-    // include/uapi/asm-generic/fcntl.h
-    private const int GetFlags = 3, SetFlags = 4, NonBlocking = 0x800;    // F_GETFL, F_SETFL, O_NONBLOCK
-    private const int CloseOnExec = 0x80000;                              // O_CLOEXEC
-
-    private const int Delete = 2; // EPOLL_CTL_DEL, include/uapi/linux/eventpoll.h
+    private const int CloseOnExec = 0x80000; // O_CLOEXEC, include/uapi/asm-generic/fcntl.h
+    private const int Delete = 2;            // EPOLL_CTL_DEL, include/uapi/linux/eventpoll.h
 
     /// <summary>sizeof(struct sockaddr_storage), include/uapi/linux/socket.h.</summary>
     private const int AddressBytes = 128;
 
     /// <summary>The numbers above, for the test that holds them against the headers.</summary>
-    internal static int[] Numbers => [SocketLevel, TypeOption, DomainOption, Stream, Datagram, Internet, Internet6, GetFlags, SetFlags, NonBlocking, CloseOnExec, Delete, AddressBytes];
+    internal static int[] Numbers => [TypeOption, DomainOption, Stream, Datagram, Internet, Internet6, CloseOnExec, Delete, AddressBytes];
 
     /// <summary>Null for a connected TCP or UDP socket over IPv4 or IPv6; otherwise what it is instead.</summary>
     public static string? WhyNotConnected(SafeHandle descriptor)
@@ -36,15 +33,6 @@ internal static unsafe class SocketDescriptor
         byte* address = stackalloc byte[AddressBytes];
         uint length = AddressBytes;
         return Libc.GetPeerName(lease.Descriptor, address, &length) == 0 ? null : "it is not connected";
-    }
-
-    /// <summary>Takes O_NONBLOCK off. It belongs to the open file, so it comes along from the process that handed it over.</summary>
-    /// <returns>Whether it worked.</returns>
-    public static bool TryMakeBlocking(SafeHandle descriptor)
-    {
-        using var lease = new DescriptorLease(descriptor);
-        int flags = Libc.FileControl(lease.Descriptor, GetFlags, 0);
-        return flags >= 0 && ((flags & NonBlocking) == 0 || Libc.FileControl(lease.Descriptor, SetFlags, flags & ~NonBlocking) == 0);
     }
 
     /// <summary>Makes a socket's descriptor name another file, so that whatever its owner still does with it does not reach the old one.</summary>
@@ -61,8 +49,8 @@ internal static unsafe class SocketDescriptor
     }
 
     /// <summary>
-    /// Takes a socket out of an epoll instance of this process. Where it is in none, or <paramref name="poll"/> is no such
-    /// instance any more, nothing happens.
+    /// Takes a socket out of an epoll instance of this process. Where it is not in it, or <paramref name="poll"/> is no such
+    /// instance, nothing happens.
     /// </summary>
     public static void StopWatching(int poll, SafeSocketHandle socket)
     {
@@ -74,6 +62,6 @@ internal static unsafe class SocketDescriptor
     {
         int value;
         uint length = sizeof(int);
-        return Libc.GetSocketOption(descriptor, SocketLevel, name, &value, &length) == 0 ? value : null;
+        return Libc.GetSocketOption(descriptor, KernelLevel.Socket, name, &value, &length) == 0 ? value : null;
     }
 }
