@@ -25,7 +25,14 @@ internal static class BrokerAddress
         : throw new PlatformNotSupportedException(WhyNot);
 
     /// <summary>An address as a user gave it, or the default: a path on Linux, a name on Windows.</summary>
-    public static string Of(string? address) => OperatingSystem.IsWindows() ? address ?? Default : Path.GetFullPath(address ?? Default);
+    /// <exception cref="BrokerException">It is neither.</exception>
+    public static string Of(string? address)
+    {
+        address ??= Default;
+        if (address.Contains('\0') || Path.GetFileName(address).Length == 0)
+            throw new BrokerException($"'{address}' is no address of a broker: it has to end in the name of a file, as in /run/user/1000/app/broker.sock");
+        return OperatingSystem.IsWindows() ? address : Path.GetFullPath(address);
+    }
 
     /// <exception cref="BrokerException">Another broker is there, or the place is not private.</exception>
     /// <exception cref="PlatformNotSupportedException">No socket can be handed over on this system.</exception>

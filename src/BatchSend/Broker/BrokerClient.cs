@@ -9,7 +9,7 @@ namespace BatchSend.Broker;
 /// </remarks>
 public sealed class BrokerClient : IDisposable
 {
-    /// <summary>Bytes that the name of a socket may have in UTF-8.</summary>
+    /// <summary>Bytes that the name of a socket may have in UTF-8. It has no control characters.</summary>
     public const int MostNameBytes = FrameCodec.MostNameBytes;
 
     /// <summary>Bytes that a context may have.</summary>
@@ -61,11 +61,13 @@ public sealed class BrokerClient : IDisposable
 
     /// <summary>
     /// Hands a socket over to the broker. On <see cref="BrokerOutcome.Done"/> and <see cref="BrokerOutcome.NoAnswer"/> it is
-    /// disposed here, without a word to its peer; on every other outcome it is as it was, and still the caller's.
+    /// disposed here, without a word to its peer; after <see cref="BrokerOutcome.Lost"/> it is closed. On every other outcome
+    /// it is as it was, and still the caller's.
     /// </summary>
-    /// <param name="name">What it is fetched by: 1 to <see cref="MostNameBytes"/> bytes of UTF-8.</param>
+    /// <param name="name">What it is fetched by: 1 to <see cref="MostNameBytes"/> bytes of UTF-8, no control characters.</param>
     /// <param name="socket">
-    /// A connected TCP or UDP socket on which no call is pending. Options that the kernel keeps go along;
+    /// A connected TCP or UDP socket on which no call is pending: one that blocks in another thread could not be ended, would take
+    /// what comes next, and keep this call from returning until then. Options that the kernel keeps go along;
     /// <see cref="Socket.Blocking"/> too; of the managed socket's own state <see cref="Socket.SendTimeout"/> and
     /// <see cref="Socket.ReceiveTimeout"/> have to be set again by the new owner. Bytes that this process has read and not
     /// used belong into the context.
@@ -132,6 +134,6 @@ public sealed class BrokerClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!FrameCodec.IsName(name))
-            throw new ArgumentException($"a name has 1 to {MostNameBytes} bytes of UTF-8", nameof(name));
+            throw new ArgumentException($"a name has 1 to {MostNameBytes} bytes of UTF-8, and no control characters", nameof(name));
     }
 }

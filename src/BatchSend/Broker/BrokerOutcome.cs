@@ -1,6 +1,6 @@
 namespace BatchSend.Broker;
 
-/// <summary>What became of a hand-over or a fetch. Everything but <see cref="Done"/> leaves the socket with exactly one owner, which each value names.</summary>
+/// <summary>What became of a hand-over or a fetch. Each value but <see cref="Lost"/> leaves the socket with at most one owner, which it names.</summary>
 public enum BrokerOutcome
 {
     /// <summary>Handed over: the broker holds the socket. Fetched: this process holds it.</summary>
@@ -32,4 +32,10 @@ public enum BrokerOutcome
     /// closed; if the broker goes on, it has it.
     /// </summary>
     NoAnswer = 8,
+
+    /// <summary>
+    /// On Windows only: the socket had left this process when the broker refused it or ended. Its connection has ended, since
+    /// <see cref="System.Net.Sockets.Socket.DuplicateAndClose"/> leaves nothing behind to go on with.
+    /// </summary>
+    Lost = 9,
 }

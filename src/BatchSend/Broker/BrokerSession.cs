@@ -109,8 +109,8 @@ internal sealed class BrokerSession(IBrokerChannel channel, HeldSockets held, So
         try
         {
             ChannelSend sent = await channel.LendAsync(new Frame(FrameKind.Lend, lent.Detail, "", lent.Context), lent.Socket!, stop).ConfigureAwait(false);
-            if (sent == ChannelSend.NoDescriptor)
-                return await SendAsync(Frame.Refuse(BrokerOutcome.NoDescriptor), stop).ConfigureAwait(false);
+            if (sent is ChannelSend.NoDescriptor or ChannelSend.Closed)
+                return await SendAsync(Frame.Refuse(sent == ChannelSend.Closed ? BrokerOutcome.NotHeld : BrokerOutcome.NoDescriptor), stop).ConfigureAwait(false);
             if (sent != ChannelSend.Sent)
                 return false;
             Received answer = await ReceiveUntilAsync(lent.Expired, stop).ConfigureAwait(false);

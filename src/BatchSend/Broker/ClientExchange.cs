@@ -51,7 +51,7 @@ internal sealed class ClientExchange(IBrokerChannel channel, TimeSpan patience) 
         if (given != ChannelSend.Sent)
         {
             Dispose(); // which gives the room back
-            return given == ChannelSend.NoDescriptor ? BrokerOutcome.NoDescriptor : BrokerOutcome.BrokerGone;
+            return given == ChannelSend.NoDescriptor ? BrokerOutcome.NoDescriptor : Kept(BrokerOutcome.BrokerGone);
         }
 
         Received answer = await AnswerAsync(CancellationToken.None).ConfigureAwait(false);
@@ -61,8 +61,11 @@ internal sealed class ClientExchange(IBrokerChannel channel, TimeSpan patience) 
         bool stays = !HasEnded && (answer == Received.End || RefusalOf(answer) is not null);
         if (!stays)
             end!.Of(socket);
-        return held ? BrokerOutcome.Done : stays ? Outcome(answer) : NoAnswer();
+        return held ? BrokerOutcome.Done : stays ? Kept(Outcome(answer)) : NoAnswer();
     }
+
+    /// <summary>The outcome of a hand-over of which the broker has nothing, where this side still has its share.</summary>
+    private BrokerOutcome Kept(BrokerOutcome outcome) => channel.KeepsShare ? outcome : BrokerOutcome.Lost;
 
     /// <summary>See <see cref="BrokerClient.FetchAsync"/>.</summary>
     public async Task<FetchResult> FetchAsync(string name, bool wait, CancellationToken token)

@@ -26,12 +26,12 @@ internal static class FrameCodec
     /// <summary>What every frame begins with; another version has another last byte.</summary>
     private static ReadOnlySpan<byte> Magic => "BSB1"u8;
 
-    /// <summary>Whether a name can be sent: 1 to <see cref="MostNameBytes"/> bytes of valid text.</summary>
+    /// <summary>Whether a name can be sent: 1 to <see cref="MostNameBytes"/> bytes of valid text, in which no control character disturbs the line of a log.</summary>
     public static bool IsName([NotNullWhen(true)] string? name)
     {
         try
         {
-            return name is not null && StrictUtf8.GetByteCount(name) is > 0 and <= MostNameBytes;
+            return name is not null && StrictUtf8.GetByteCount(name) is > 0 and <= MostNameBytes && !name.Any(char.IsControl);
         }
         catch (EncoderFallbackException)
         {

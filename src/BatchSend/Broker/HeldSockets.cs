@@ -59,8 +59,8 @@ internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Ac
             changed = Change();
         }
 
-        log($"holds {place.Name}");
         changed.SetResult();
+        log($"holds {place.Name}");
     }
 
     /// <summary>Lends what is held under a name; null when nothing is. Whoever gets it owes <see cref="Return"/> or <see cref="Release"/>.</summary>
@@ -95,8 +95,8 @@ internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Ac
 
         if (changed is null)
             return; // its time was over meanwhile
-        log($"has {held.Name} back: who fetched it has gone");
         changed.SetResult();
+        log($"has {held.Name} back: who fetched it did not take it");
     }
 
     /// <summary>Lets go of what was lent: its new owner has it.</summary>
@@ -106,18 +106,13 @@ internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Ac
             log($"gave {held.Name} away");
     }
 
-    /// <summary>Closes the broker's share and forgets the name. False where that was done already.</summary>
+    /// <summary>Closes the broker's share, where somebody else has one, and forgets the name. False where that was done already.</summary>
     public bool Remove(HeldSocket held)
     {
-        lock (_gate)
-        {
-            if (!IsHere(held))
-                return false;
-            _byName.Remove(held.Name);
-            held.Timer?.Dispose();
-            held.Socket?.Dispose();
-            return true;
-        }
+        if (!TakeOut(held))
+            return false;
+        held.Socket?.Dispose();
+        return true;
     }
 
     /// <summary>Closes all of them.</summary>
@@ -127,17 +122,41 @@ internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Ac
         lock (_gate)
             all = [.. _byName.Values];
         foreach (HeldSocket held in all)
-            Remove(held);
+            Close(held);
     }
 
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Expire(HeldSocket held)
     {
-        if (!Remove(held))
+        if (!Close(held))
             return;
-        log($"closed {held.Name}: nobody fetched it in time");
         held.Expire();
+        log($"closed {held.Name}: nobody fetched it in time");
+    }
+
+    /// <summary>Closes what is nobody's any more. False where that was done already.</summary>
+    private bool Close(HeldSocket held)
+    {
+        if (!TakeOut(held))
+            return false;
+        if (!held.Lent) // otherwise it is still somebody's, with all its options
+            held.Socket?.StopLingering();
+        held.Socket?.Dispose();
+        return true;
+    }
+
+    /// <summary>Forgets a name; its socket is the caller's to close, outside of the lock.</summary>
+    private bool TakeOut(HeldSocket held)
+    {
+        lock (_gate)
+        {
+            if (!IsHere(held))
+                return false;
+            _byName.Remove(held.Name);
+            held.Timer?.Dispose();
+            return true;
+        }
     }
 
     private bool IsHere(HeldSocket held) => _byName.TryGetValue(held.Name, out HeldSocket? now) && now == held;

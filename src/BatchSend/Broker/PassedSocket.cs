@@ -16,6 +16,12 @@ internal abstract class PassedSocket : IDisposable
     /// <exception cref="SocketException">It is no socket, or no longer one.</exception>
     public abstract Socket Open(bool blocking);
 
+    /// <summary>
+    /// Before the last close: what is still to be sent is left to the system, where its owner wanted to wait for it
+    /// (<see cref="Socket.LingerState"/>). It would be this process that waits, for as long as the peer likes.
+    /// </summary>
+    public abstract void StopLingering();
+
     /// <summary>Closes this process's share of it.</summary>
     public abstract void Dispose();
 }

@@ -81,7 +81,7 @@ public sealed class SocketBroker : IAsyncDisposable
         return new SocketBroker(options, BrokerAddress.Listen(address), address);
     }
 
-    /// <summary>Turns all clients away, closes what it holds, and leaves no file behind.</summary>
+    /// <summary>Turns all clients away, closes what it holds, and leaves no file behind, nor the directory if it made that and nothing else is in it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
@@ -91,7 +91,7 @@ public sealed class SocketBroker : IAsyncDisposable
         Task[] sessions;
         lock (_sessions)
             sessions = [.. _sessions];
-        await Task.WhenAll(sessions).ConfigureAwait(false);
+        await Task.WhenAll(sessions).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // of one that failed it has been told
         _held.Dispose();
         _listener.Dispose();
         _stop.Dispose();
@@ -110,7 +110,7 @@ public sealed class SocketBroker : IAsyncDisposable
             {
                 return;
             }
-            catch (SocketException e)
+            catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
             {
                 Log($"cannot accept a client: {e.Message}");
                 await Task.Delay(AcceptPause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -163,6 +163,8 @@ public sealed class SocketBroker : IAsyncDisposable
 
     private void Forget(Task session)
     {
+        if (session.Exception?.InnerException is { } failure)
+            Log($"a client's session failed: {failure}");
         lock (_sessions)
             _sessions.Remove(session);
     }

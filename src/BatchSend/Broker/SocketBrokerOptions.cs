@@ -27,10 +27,10 @@ public sealed record SocketBrokerOptions
     /// <summary>How long a socket is held for somebody to fetch it, 1 ms to 1 day. Then the broker closes it, and its peer sees the end of the connection.</summary>
     public TimeSpan Keep { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a client may take for the next step of what it began, the first frame of its connection included; 1 ms to 1 day. Then it is cut off.</summary>
+    /// <summary>How long a client may take for the next step of what it began, the first frame of its connection included; 1 ms to 1 day. Then it is cut off. A fetched socket can be confirmed as long as it is held (<see cref="Keep"/>), since the client has it.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Told, in a line each, of sockets that come and go and of clients that are turned away; on any thread, and never two at once.</summary>
+    /// <summary>Told, in a line each, of sockets that come and go and of clients that are turned away; on any thread, and never two at once. Must not throw: there is nobody to tell.</summary>
     public Action<string>? Log { get; init; }
 
     /// <exception cref="ArgumentOutOfRangeException">A value is outside of its limits.</exception>

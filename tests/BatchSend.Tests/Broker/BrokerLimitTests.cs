@@ -62,6 +62,31 @@ public sealed class BrokerLimitTests
         Assert.Equal(BrokerOutcome.NotHeld, (await client.FetchAsync("a", wait: false, Token)).Outcome);
     }
 
+    /// <summary>The last close of a socket waits where SO_LINGER says so, as long as its peer takes nothing. The broker has others to serve.</summary>
+    [Fact]
+    public async Task A_close_that_would_wait_for_the_peer_keeps_nobody_waiting()
+    {
+        await using var broker = new TestBroker(new SocketBrokerOptions { Keep = Short });
+        using BrokerClient client = await broker.ConnectAsync();
+        (Socket socket, Socket peer) = Connect();
+        using Socket _ = peer;
+        socket.LingerState = new LingerOption(enable: true, seconds: 600);
+        socket.Blocking = false;
+        var room = new byte[64 * 1024];
+        long sent = 0;
+        while (socket.Send(room, SocketFlags.None, out SocketError error) is var count && error == SocketError.Success)
+            sent += count;
+
+        Assert.Equal(BrokerOutcome.Done, await client.HandOverAsync("a", socket, default, Token));
+        broker.AwaitLog("nobody fetched it in time");
+        Assert.Equal(BrokerOutcome.NotHeld, (await client.FetchAsync("a", wait: false, Token)).Outcome);
+
+        long received = 0;
+        while (peer.Receive(room) is > 0 and var count)
+            received += count;
+        Assert.Equal(sent, received); // and nothing of what was sent is missing
+    }
+
     /// <summary>A client that has a socket and does not confirm it keeps nobody waiting: the broker's share is closed, its own is its own.</summary>
     [Fact]
     public async Task What_was_lent_and_not_confirmed_in_time_is_the_clients()

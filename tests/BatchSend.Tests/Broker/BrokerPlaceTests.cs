@@ -34,7 +34,42 @@ public sealed class BrokerPlaceTests : IDisposable
             Assert.True(socket.IsSocket);
         }
 
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        Assert.False(Directory.Exists(folder)); // it made that too
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_its_own_or_not_empty_stays()
+    {
+        string made = Path.Combine(_folder.FullName, "made"), found = Directory.CreateDirectory(In("found"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        await using (SocketBroker.Start(new SocketBrokerOptions { Address = Path.Combine(made, "broker.sock") }))
+            File.WriteAllText(Path.Combine(made, "somebody else's"), "");
+        await using (SocketBroker.Start(new SocketBrokerOptions { Address = Path.Combine(found, "broker.sock") }))
+        {
+        }
+
+        Assert.Single(Directory.EnumerateFileSystemEntries(made));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(found));
+    }
+
+    [Fact]
+    public async Task It_ends_in_peace_where_its_folder_was_taken_away()
+    {
+        string folder = In("new");
+        await using (SocketBroker.Start(new SocketBrokerOptions { Address = Path.Combine(folder, "broker.sock") }))
+            Directory.Delete(folder, recursive: true);
+        Assert.Empty(_folder.EnumerateFileSystemInfos());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("/tmp/")]
+    [InlineData("a\0b")]
+    public async Task What_is_no_path_of_a_file_is_refused(string address)
+    {
+        Assert.Contains("no address", Refusal(address), StringComparison.Ordinal);
+        BrokerException refused = await Assert.ThrowsAsync<BrokerException>(() => BrokerClient.ConnectAsync(address, Token));
+        Assert.Contains("no address", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

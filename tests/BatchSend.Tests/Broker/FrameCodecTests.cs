@@ -65,7 +65,10 @@ public sealed class FrameCodecTests
 
     [Theory]
     [InlineData("x", true)]
+    [InlineData("Zürich 1", true)]
     [InlineData("", false)]
+    [InlineData("a\nheld b", false)] // would be two lines of a log
+    [InlineData("\u001b[2J", false)]
     [InlineData(null, false)]
     public void A_name_has_bytes_of_text(string? name, bool valid) => Assert.Equal(valid, FrameCodec.IsName(name));
 

@@ -11,7 +11,7 @@ public sealed unsafe class BrokerLayoutTests
 {
     private static readonly string[] Names =
     [
-        "SOL_SOCKET", "sizeof ucred", "pid", "uid", "gid", "SO_PEERCRED",
+        "SOL_SOCKET", "sizeof ucred", "pid", "uid", "gid", "SO_PEERCRED", "sizeof linger", "l_onoff", "l_linger", "SO_LINGER",
         "CMSG_SPACE(int)", "CMSG_LEN(int)", "its cmsg_len", "its cmsg_level", "its cmsg_type", "CMSG_DATA",
         "MSG_DONTWAIT|MSG_CMSG_CLOEXEC", "MSG_TRUNC|MSG_CTRUNC",
         "SO_TYPE", "SO_DOMAIN", "SOCK_STREAM", "SOCK_DGRAM", "AF_INET", "AF_INET6", "O_CLOEXEC", "EPOLL_CTL_DEL", "sizeof sockaddr_storage", "F_GETFL", "F_SETFL", "O_NONBLOCK",
@@ -21,7 +21,7 @@ public sealed unsafe class BrokerLayoutTests
 
     private static int[] Documented =>
     [
-        1, 12, 0, 4, 8, 17,
+        1, 12, 0, 4, 8, 17, 8, 0, 4, 13,
         24, 20, 20, 1, 1, 16,
         0x40000040, 0x28,
         3, 39, 1, 2, 2, 10, 0x80000, 2, 128, 3, 4, 0x800,
@@ -37,6 +37,7 @@ public sealed unsafe class BrokerLayoutTests
             KernelLevel.Socket,
             sizeof(PeerCredentials), Offset<PeerCredentials>(nameof(PeerCredentials.ProcessId)), Offset<PeerCredentials>(nameof(PeerCredentials.UserId)),
             Offset<PeerCredentials>(nameof(PeerCredentials.GroupId)), PeerCredentials.Option,
+            sizeof(Lingering), Offset<Lingering>(nameof(Lingering.OnOff)), Offset<Lingering>(nameof(Lingering.Seconds)), Lingering.Option,
             sizeof(DescriptorControl), (int)DescriptorControl.Length, (int)header.Length, header.Level, header.Type, Offset<DescriptorControl>(nameof(DescriptorControl.Descriptor)),
             DescriptorPacket.ReceiveFlags, DescriptorPacket.Truncations,
             .. SocketDescriptor.Numbers, .. DescriptorFlags.Numbers,
@@ -68,6 +69,7 @@ public sealed unsafe class BrokerLayoutTests
         #define P(x) printf("%d ", (int)(x))
         int main(void) {
             P(SOL_SOCKET); P(sizeof(struct ucred)); P(offsetof(struct ucred, pid)); P(offsetof(struct ucred, uid)); P(offsetof(struct ucred, gid)); P(SO_PEERCRED);
+            P(sizeof(struct linger)); P(offsetof(struct linger, l_onoff)); P(offsetof(struct linger, l_linger)); P(SO_LINGER);
             P(CMSG_SPACE(sizeof(int))); P(CMSG_LEN(sizeof(int))); P(CMSG_LEN(sizeof(int))); P(SOL_SOCKET); P(SCM_RIGHTS); P(CMSG_LEN(0));
             P(MSG_DONTWAIT | MSG_CMSG_CLOEXEC); P(MSG_TRUNC | MSG_CTRUNC);
             P(SO_TYPE); P(SO_DOMAIN); P(SOCK_STREAM); P(SOCK_DGRAM); P(AF_INET); P(AF_INET6);

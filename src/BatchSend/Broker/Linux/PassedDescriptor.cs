@@ -38,5 +38,7 @@ internal sealed class PassedDescriptor(SafeFileHandle descriptor) : PassedSocket
         return socket;
     }
 
+    public override void StopLingering() => SocketDescriptor.StopLingering(Descriptor);
+
     public override void Dispose() => Descriptor.Dispose();
 }

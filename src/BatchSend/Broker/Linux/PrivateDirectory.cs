@@ -14,9 +14,11 @@ internal static class PrivateDirectory
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes the directory if it is not there.</summary>
+    /// <returns>Whether it was not.</returns>
     /// <exception cref="BrokerException">It cannot be made, belongs to somebody else, or is open to others.</exception>
-    public static void Require(string path)
+    public static bool Require(string path)
     {
+        bool isNew = !Directory.Exists(path);
         try
         {
             Directory.CreateDirectory(path, OwnerOnly);
@@ -35,5 +37,19 @@ internal static class PrivateDirectory
             throw new BrokerException(string.Create(CultureInfo.InvariantCulture, $"the directory {path} belongs to user {found.Owner}, and this process runs as user {own}"));
         if (found.IsOpenToOthers)
             throw new BrokerException($"the directory {path} is open to others; chmod 700 {path} closes it");
+        return isNew;
+    }
+
+    /// <summary>Takes the directory away, unless something is in it.</summary>
+    public static void RemoveIfEmpty(string path)
+    {
+        try
+        {
+            Directory.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is used by somebody else, or has been taken away already.
+        }
     }
 }

@@ -12,6 +12,9 @@ namespace BatchSend.Broker.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed class StandIn : IShareEnd
 {
+    /// <summary>Looked up beforehand: it takes a descriptor, which there may be none left for later.</summary>
+    private readonly IReadOnlyList<int> _descriptors = OpenDescriptors.Current();
+
     /// <summary>Of a kind that needs no network.</summary>
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 
@@ -22,8 +25,8 @@ internal sealed class StandIn : IShareEnd
         {
             // A descriptor stays watched after its close as long as another process has the socket (epoll(7)): the runtime
             // would be woken by every packet, and could not watch the socket when it came back under the same number.
-            foreach (int poll in EventPolls.Current())
-                SocketDescriptor.StopWatching(poll, socket.SafeHandle);
+            foreach (int descriptor in _descriptors)
+                SocketDescriptor.StopWatching(descriptor, socket.SafeHandle);
             _ = SocketDescriptor.TryReplace(socket.SafeHandle, _socket.SafeHandle); // refused: its own close has to do
         }
         catch (ObjectDisposedException)

@@ -29,6 +29,8 @@ internal sealed class UnixChannel : IBrokerChannel
 
     public string? Stranger { get; }
 
+    public bool KeepsShare => true;
+
     /// <exception cref="SocketException">Nobody listens at this path, or too many wait there already.</exception>
     public static async Task<UnixChannel> ConnectAsync(string path, CancellationToken token)
     {
@@ -55,7 +57,7 @@ internal sealed class UnixChannel : IBrokerChannel
         {
             return new StandIn();
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or IOException)
         {
             return null;
         }
@@ -72,7 +74,7 @@ internal sealed class UnixChannel : IBrokerChannel
         }
         catch (ObjectDisposedException)
         {
-            return ValueTask.FromResult(ChannelSend.Failed); // its time was over just now
+            return ValueTask.FromResult(ChannelSend.Closed);
         }
     }
 
@@ -91,7 +93,9 @@ internal sealed class UnixChannel : IBrokerChannel
                 // Peeking takes nothing away, and the descriptors on a packet stay on it.
                 if (packet.Error == Errno.EAGAIN)
                     await _socket.ReceiveAsync(_peeked, SocketFlags.Peek, token).ConfigureAwait(false);
-                else if (wasReset || packet.Error != Errno.ECONNRESET)
+                else if (packet.Error != Errno.ECONNRESET)
+                    return Unreadable(packet.Error.ToString());
+                else if (wasReset)
                     return Received.End;
                 else
                     wasReset = true;
@@ -100,9 +104,9 @@ internal sealed class UnixChannel : IBrokerChannel
             {
                 wasReset = true;
             }
-            catch (SocketException)
+            catch (SocketException e)
             {
-                return Received.End;
+                return wasReset || _socket.SafeHandle.IsClosed ? Received.End : Unreadable(e.Message);
             }
         }
     }
@@ -116,7 +120,7 @@ internal sealed class UnixChannel : IBrokerChannel
         {
             Errno.None => ChannelSend.Sent,
             Errno.EPIPE or Errno.ECONNRESET or Errno.ENOTCONN => ChannelSend.PeerGone,
-            Errno.ETOOMANYREFS or Errno.EBADF => ChannelSend.NoDescriptor,
+            Errno.ETOOMANYREFS => ChannelSend.NoDescriptor,
             _ => ChannelSend.Failed,
         };
     }
@@ -130,6 +134,9 @@ internal sealed class UnixChannel : IBrokerChannel
         // An empty packet looks like the end of the connection, and is treated as one.
         return packet.Length == 0 ? Received.End : Received.Garbage($"a packet of {packet.Length} bytes that is no frame");
     }
+
+    /// <summary>Not the end: whatever the other end has said, or holds, is not known here.</summary>
+    private static Received Unreadable(string why) => Received.Garbage($"nothing that can be received ({why})");
 
     /// <summary>Who is at the other end: the effective user that it had when it connected, or listened (SO_PEERCRED, unix(7)).</summary>
     private static string? StrangerAt(Socket socket)

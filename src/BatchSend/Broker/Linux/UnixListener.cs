@@ -19,7 +19,8 @@ internal sealed class UnixListener : IBrokerListener
     /// <summary>Clients that wait to be accepted; more are told at once that there is no room.</summary>
     private const int Backlog = 64;
 
-    private readonly string _path;
+    private readonly string _folder;
+    private readonly bool _madeFolder;
     private readonly FileStream _lock;
     private readonly Socket _socket;
 
@@ -27,8 +28,8 @@ internal sealed class UnixListener : IBrokerListener
     public UnixListener(string path)
     {
         UnixDomainSocketEndPoint address = AddressOf(path);
-        _path = path;
-        PrivateDirectory.Require(Path.GetDirectoryName(path)!);
+        _folder = Path.GetDirectoryName(path)!;
+        _madeFolder = PrivateDirectory.Require(_folder);
         _lock = Lock(path);
         try
         {
@@ -37,7 +38,7 @@ internal sealed class UnixListener : IBrokerListener
         }
         catch
         {
-            _lock.Dispose();
+            Unlock();
             throw;
         }
     }
@@ -58,9 +59,15 @@ internal sealed class UnixListener : IBrokerListener
 
     public void Dispose()
     {
-        _socket.Dispose();
-        File.Delete(_path); // while the lock is ours, so that it is not somebody else's
+        _socket.Dispose(); // the runtime deletes its file: while the lock is ours, so that it is not somebody else's
+        Unlock();
+    }
+
+    private void Unlock()
+    {
         _lock.Dispose();
+        if (_madeFolder)
+            PrivateDirectory.RemoveIfEmpty(_folder);
     }
 
     private static UnixDomainSocketEndPoint AddressOf(string path)

@@ -35,6 +35,12 @@ internal sealed class OpenedSocket(Socket socket) : PassedSocket
         return opened;
     }
 
+    public override void StopLingering()
+    {
+        if (_socket?.LingerState is { Enabled: true, LingerTime: > 0 })
+            _socket.LingerState = new LingerOption(enable: false, seconds: 0);
+    }
+
     public override void Dispose()
     {
         _socket?.Dispose();

@@ -20,12 +20,17 @@ internal sealed class PipeChannel(PipeStream pipe, int peer) : IBrokerChannel
 
     private const int MostBytes = HeadBytes + FrameCodec.MostBytes + MostInformationBytes;
 
+    /// <summary>How long the other end may take to read a message: far longer than a busy machine makes it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly byte[] _incoming = new byte[MostBytes];
     private readonly byte[] _outgoing = new byte[MostBytes];
     private int _filled;
 
     /// <summary>Null: the pipe itself lets its own user in and nobody else (<see cref="PipeOptions.CurrentUserOnly"/>).</summary>
     public string? Stranger => null;
+
+    public bool KeepsShare => false;
 
     public ValueTask<ChannelSend> SendAsync(Frame frame, CancellationToken token) => WriteAsync(frame, default, token);
 
@@ -59,7 +64,7 @@ internal sealed class PipeChannel(PipeStream pipe, int peer) : IBrokerChannel
         }
         catch (ObjectDisposedException)
         {
-            return ValueTask.FromResult(ChannelSend.Failed); // its time was over just now
+            return ValueTask.FromResult(ChannelSend.Closed);
         }
 
         return WriteAsync(frame, information, token);
@@ -119,10 +124,16 @@ internal sealed class PipeChannel(PipeStream pipe, int peer) : IBrokerChannel
         BinaryPrimitives.WriteInt32LittleEndian(_outgoing.AsSpan(FrameLengthAt), frameLength);
         BinaryPrimitives.WriteInt32LittleEndian(_outgoing.AsSpan(OptionsAt), (int)information.Options);
         carried.CopyTo(_outgoing.AsSpan(HeadBytes + frameLength));
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(token);
+        enough.CancelAfter(Patience);
         try
         {
-            await pipe.WriteAsync(_outgoing.AsMemory(0, length), token).ConfigureAwait(false);
+            await pipe.WriteAsync(_outgoing.AsMemory(0, length), enough.Token).ConfigureAwait(false);
             return ChannelSend.Sent;
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            return ChannelSend.Failed;
         }
         catch (IOException)
         {

@@ -39,9 +39,9 @@ internal sealed class PipeListener : IBrokerListener
             await pipe.ConnectAsync(Patience, token).ConfigureAwait(false);
             return Kernel32.GetNamedPipeServerProcessId(pipe.SafePipeHandle, out uint process)
                 ? new PipeChannel(pipe, (int)process)
-                : throw new BrokerException($"the process at {name} cannot be told: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+                : throw new IOException($"its process cannot be told: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
         }
-        catch (Exception e) when (e is TimeoutException or UnauthorizedAccessException)
+        catch (Exception e) when (e is TimeoutException or UnauthorizedAccessException or IOException)
         {
             pipe.Dispose();
             throw new BrokerException($"no broker can be reached at {name}: {e.Message}", e);
@@ -55,13 +55,23 @@ internal sealed class PipeListener : IBrokerListener
 
     public async ValueTask<IBrokerChannel> AcceptAsync(CancellationToken token)
     {
-        await _next.WaitForConnectionAsync(token).ConfigureAwait(false);
         NamedPipeServerStream client = _next;
-        _next = Create(PipeOptions.None);
-        if (Kernel32.GetNamedPipeClientProcessId(client.SafePipeHandle, out uint process))
-            return new PipeChannel(client, (int)process);
-        client.Dispose();
-        throw new SocketException((int)SocketError.NotConnected); // it has gone already
+        try
+        {
+            await client.WaitForConnectionAsync(token).ConfigureAwait(false);
+            _next = Create(PipeOptions.None); // before this one can end: the name stays ours
+            return Kernel32.GetNamedPipeClientProcessId(client.SafePipeHandle, out uint process)
+                ? new PipeChannel(client, (int)process)
+                : throw new SocketException((int)SocketError.NotConnected); // it has gone already
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // A client that came and went before it was waited for leaves an instance that takes no other.
+            if (client == _next)
+                _next = Create(PipeOptions.None);
+            client.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _next.Dispose();

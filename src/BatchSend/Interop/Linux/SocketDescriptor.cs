@@ -35,6 +35,21 @@ internal static unsafe class SocketDescriptor
         return Libc.GetPeerName(lease.Descriptor, address, &length) == 0 ? null : "it is not connected";
     }
 
+    /// <summary>
+    /// Takes SO_LINGER off where it makes the last close wait. What is still to be sent is sent all the same; a time of 0,
+    /// which ends the connection by a reset, waits for nothing and stays.
+    /// </summary>
+    public static void StopLingering(SafeHandle socket)
+    {
+        using var lease = new DescriptorLease(socket);
+        Lingering lingering;
+        uint length = (uint)sizeof(Lingering);
+        if (Libc.GetSocketOption(lease.Descriptor, KernelLevel.Socket, Lingering.Option, &lingering, &length) != 0 || lingering is { OnOff: 0 } or { Seconds: 0 })
+            return;
+        lingering = default;
+        _ = Libc.SetSocketOption(lease.Descriptor, KernelLevel.Socket, Lingering.Option, &lingering, length); // no socket refuses it (net/core/sock.c)
+    }
+
     /// <summary>Makes a socket's descriptor name another file, so that whatever its owner still does with it does not reach the old one.</summary>
     /// <returns>Whether it worked.</returns>
     public static bool TryReplace(SafeSocketHandle socket, SafeSocketHandle by)
