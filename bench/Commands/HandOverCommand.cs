@@ -59,7 +59,7 @@ internal static class HandOverCommand
         {
             try
             {
-                ChildCommand.Print(await HandOverWorker.RunAsync(job, token).ConfigureAwait(false));
+                await HandOverWorker.RunAsync(job, ChildCommand.Print, token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is BrokerException or InvalidDataException or System.Net.Sockets.SocketException)
             {
@@ -77,12 +77,13 @@ internal static class HandOverCommand
 
     private static string Text(HandOverRow row)
     {
+        string times = row.HandOvers == 1 ? "1 hand-over" : $"{row.HandOvers} hand-overs";
         string name = row.Transport == Transport.Tcp ? "TCP" : "UDP";
         string what = row.IsWhole ? "all of them came back, once and in order"
             : row.Transport == Transport.Tcp ? $"NOT WHOLE: only the first {Number(row.IntactBytes)} of them came back as sent"
             : $"NOT WHOLE: {Number(row.Lost.Value)} datagrams were lost, {Number(row.Duplicate.Value)} came twice, {Number(row.Reordered.Value)} came late";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{name}: {row.HandOvers} hand-overs while the peer sent {row.SentBytes:N0} bytes; {what}. Nobody served the socket for {row.MedianPauseUs:N0} µs (median), {row.LongestPauseUs:N0} µs at the longest.");
+            $"{name}: {times} while the peer sent {row.SentBytes:N0} bytes; {what}. Nobody served the socket for {row.MedianPauseUs:N0} µs (median), {row.LongestPauseUs:N0} µs at the longest.");
     }
 
     private static string Number(double? value) => string.Create(CultureInfo.InvariantCulture, $"{value:N0}");

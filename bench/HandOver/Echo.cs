@@ -26,6 +26,7 @@ internal static class Echo
     /// <exception cref="InvalidDataException">What came is not what follows at this position of the stream.</exception>
     public static async Task<long> ServeAsync(Socket socket, Transport transport, long position, long? amount, CancellationToken token)
     {
+        using CancellationTokenRegistration ending = Blocks ? token.Register(socket.Dispose) : default; // nothing else ends a blocking call
         var buffer = new byte[Room];
         long end = position + amount ?? long.MaxValue;
         while (position < end)

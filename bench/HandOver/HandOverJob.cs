@@ -23,6 +23,6 @@ internal sealed record HandOverJob
     public required int Seed { get; init; }
 }
 
-/// <summary>What such a process has seen.</summary>
+/// <summary>What such a process has seen. Its first report says only that it is connected to the broker, its second one is the last.</summary>
 /// <param name="PausesUs">For each socket that it fetched: microseconds from where the last owner stopped serving it.</param>
 internal sealed record HandOverReport(IReadOnlyList<double> PausesUs);

@@ -5,6 +5,7 @@ using BatchSend.Broker;
 using Bench.Commands;
 using Bench.Hosting;
 using Bench.Meters;
+using Bench.Pairing;
 using Bench.Reports;
 
 namespace Bench.HandOver;
@@ -21,13 +22,14 @@ internal static class HandOverRun
     /// <exception cref="CommandFailure">One of the processes failed.</exception>
     public static async Task<HandOverRow> RunAsync(Transport transport, int handOvers, int seed, CancellationToken token)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("batchsend-broker-"); // with mode 0700
+        // Made by the broker, which takes it away at its end: also where this process is killed.
+        var folder = new DirectoryInfo(Path.Combine(Path.GetTempPath(), "batchsend-broker-" + Path.GetRandomFileName()));
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
             string address = AddressIn(folder);
             var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Task broker = ChildProgram.RunAsync([BrokerCommand.Name, BrokerCommand.AddressOption, address], NoSettings, _ => ready.TrySetResult(), stop.Token);
+            Task broker = RunProcessAsync("the broker", [BrokerCommand.Name, BrokerCommand.AddressOption, address], _ => ready.TrySetResult(), stop.Token);
             try
             {
                 await (await Task.WhenAny(ready.Task, broker).ConfigureAwait(false)).ConfigureAwait(false);
@@ -41,20 +43,20 @@ internal static class HandOverRun
         }
         finally
         {
-            folder.Delete(recursive: true);
+            folder.Refresh();
+            if (folder.Exists)
+                folder.Delete(recursive: true); // the broker was killed
         }
     }
 
     /// <summary>Where a broker of this folder alone is: a path in it, or on Windows a pipe of its name.</summary>
     public static string AddressIn(DirectoryInfo folder) => OperatingSystem.IsWindows() ? folder.Name : Path.Combine(folder.FullName, "broker.sock");
 
-    private static Dictionary<string, string> NoSettings => [];
-
     private static async Task<HandOverRow> ServeAsync(
         string address, Transport transport, int handOvers, int seed, Task broker, CancellationTokenSource stop)
     {
-        List<HandOverReport> reports = [];
-        Task[] workers = [.. Enumerable.Range(0, Names.Length).Select(i => WorkAsync(new HandOverJob
+        // One hand-over has no use for the second.
+        WorkerProcess[] workers = [.. Enumerable.Range(0, Math.Min(handOvers, Names.Length)).Select(i => new WorkerProcess(new HandOverJob
         {
             Address = address,
             Transport = transport,
@@ -62,40 +64,55 @@ internal static class HandOverRun
             Give = Names[1 - i],
             HandOvers = handOvers,
             Seed = seed + i,
-        }, reports, stop.Token))];
+        }, stop.Token))];
+        Task all = Task.WhenAll(workers.Select(w => w.End));
+        // A process that fails ends the others at once, and is the one whose word counts.
+        Task? failed = null;
+        foreach (Task part in workers.Select(w => w.End).Append(broker))
+            _ = part.ContinueWith(Stop, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
             (Socket socket, Socket peer) = await ConnectAsync(transport, stop.Token).ConfigureAwait(false);
             using (socket)
             using (peer)
             {
+                await Task.WhenAll(workers.Select(w => w.Ready)).WaitAsync(stop.Token).ConfigureAwait(false);
                 Task<PeerTally> tally = TallyAsync(peer, transport, handOvers, stop.Token);
                 await GiveAsync(address, socket, stop.Token).ConfigureAwait(false);
-                Task all = Task.WhenAll([.. workers, tally]);
-                // A process that fails ends the others at once, and is the one whose word counts.
-                foreach (Task part in (Task[])[.. workers, broker])
-                    _ = part.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-                await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await Task.WhenAll(workers).ConfigureAwait(false);
-                return Row(transport, handOvers, await tally.ConfigureAwait(false), reports);
+                await Task.WhenAll(all, tally).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await all.ConfigureAwait(false);
+                return Row(transport, handOvers, await tally.ConfigureAwait(false), workers);
             }
+        }
+        catch (Exception e) when (failed is not null && e is not CommandFailure)
+        {
+            await failed.ConfigureAwait(false);
+            throw;
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        void Stop(Task part)
+        {
+            Interlocked.CompareExchange(ref failed, part, null);
+            stop.Cancel();
         }
     }
 
-    private static async Task WorkAsync(HandOverJob job, List<HandOverReport> reports, CancellationToken token)
+    /// <summary>Runs one of the processes to its end.</summary>
+    /// <exception cref="CommandFailure">It failed; the message says which one it was.</exception>
+    public static async Task RunProcessAsync(string who, IEnumerable<string> arguments, Action<string> onLine, CancellationToken token)
     {
-        string[] arguments = [HandOverCommand.WorkerName, JsonOutput.ToLine(job)];
-        await ChildProgram.RunAsync(arguments, NoSettings, Read, token).ConfigureAwait(false);
-
-        void Read(string line)
+        try
         {
-            lock (reports)
-                reports.Add(JsonOutput.FromLine<HandOverReport>(line));
+            await ChildProgram.RunAsync(arguments, new Dictionary<string, string>(), onLine, token).ConfigureAwait(false);
+        }
+        catch (CommandFailure e)
+        {
+            throw CommandFailure.Failed($"{who} failed: {e.Message}");
         }
     }
 
@@ -120,9 +137,9 @@ internal static class HandOverRun
         ? StreamPeer.RunAsync(peer, (long)handOvers * 2 * HandOverWorker.MostBytes, token)
         : new DatagramPeer(peer, handOvers * HandOverWorker.MostDatagrams, DatagramPeer.DefaultPatience).RunAsync(token);
 
-    private static HandOverRow Row(Transport transport, int handOvers, PeerTally tally, List<HandOverReport> reports)
+    private static HandOverRow Row(Transport transport, int handOvers, PeerTally tally, WorkerProcess[] workers)
     {
-        double[] pauses = [.. reports.SelectMany(r => r.PausesUs).Order()];
+        double[] pauses = [.. workers.SelectMany(w => w.PausesUs)];
         if (pauses.Length != handOvers)
             throw CommandFailure.Failed($"{handOvers} hand-overs were wanted, the processes saw {pauses.Length}");
         return new HandOverRow
@@ -135,8 +152,8 @@ internal static class HandOverRun
             Duplicate = Of(tally.Duplicate),
             Reordered = Of(tally.Reordered),
             IsWhole = tally.IsWhole,
-            MedianPauseUs = pauses[pauses.Length / 2],
-            LongestPauseUs = pauses[^1],
+            MedianPauseUs = PairRule.Median(pauses),
+            LongestPauseUs = pauses.Max(),
         };
     }
 
@@ -151,16 +168,33 @@ internal static class HandOverRun
             listener.Bind(any);
             listener.Listen(1);
             var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            await client.ConnectAsync(listener.LocalEndPoint!, token).ConfigureAwait(false);
-            return (client, await listener.AcceptAsync(token).ConfigureAwait(false));
+            try
+            {
+                await client.ConnectAsync(listener.LocalEndPoint!, token).ConfigureAwait(false);
+                return (client, await listener.AcceptAsync(token).ConfigureAwait(false));
+            }
+            catch
+            {
+                client.Dispose();
+                throw;
+            }
         }
 
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(any);
-        peer.Bind(any);
-        await socket.ConnectAsync(peer.LocalEndPoint!, token).ConfigureAwait(false);
-        await peer.ConnectAsync(socket.LocalEndPoint!, token).ConfigureAwait(false);
-        return (socket, peer);
+        try
+        {
+            socket.Bind(any);
+            peer.Bind(any);
+            await socket.ConnectAsync(peer.LocalEndPoint!, token).ConfigureAwait(false);
+            await peer.ConnectAsync(socket.LocalEndPoint!, token).ConfigureAwait(false);
+            return (socket, peer);
+        }
+        catch
+        {
+            socket.Dispose();
+            peer.Dispose();
+            throw;
+        }
     }
 }

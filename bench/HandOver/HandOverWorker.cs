@@ -11,11 +11,15 @@ internal static class HandOverWorker
     /// <summary>Bytes, or datagrams, that a turn serves at the least and below the most: odd lengths, so that turns end anywhere in a stream.</summary>
     public const int FewestBytes = 1, MostBytes = 64 * 1024, FewestDatagrams = 1, MostDatagrams = 32;
 
-    public static async Task<HandOverReport> RunAsync(HandOverJob job, CancellationToken token)
+    /// <param name="job">What to do.</param>
+    /// <param name="tell">Told of what it has seen: when it waits for the first socket, and at the end.</param>
+    /// <param name="token">Ends it.</param>
+    public static async Task RunAsync(HandOverJob job, Action<HandOverReport> tell, CancellationToken token)
     {
         var random = new Random(job.Seed);
         List<double> pauses = [];
         using BrokerClient broker = await BrokerClient.ConnectAsync(job.Address, token).ConfigureAwait(false);
+        tell(new HandOverReport([]));
         while (true)
         {
             FetchResult fetched = await broker.FetchAsync(job.Take, wait: true, token).ConfigureAwait(false);
@@ -30,7 +34,7 @@ internal static class HandOverWorker
             if (last)
             {
                 socket.Dispose();
-                return new HandOverReport(pauses);
+                break;
             }
 
             HandOverState next = HandOverState.Now(state.HandOver + 1, position);
@@ -38,7 +42,9 @@ internal static class HandOverWorker
             if (outcome != BrokerOutcome.Done)
                 throw CommandFailure.Failed($"the socket {job.Give} cannot be handed over: {outcome}");
             if (next.HandOver >= job.HandOvers)
-                return new HandOverReport(pauses);
+                break;
         }
+
+        tell(new HandOverReport(pauses));
     }
 }

@@ -182,7 +182,8 @@ internal sealed class BenchProcess : IAsyncDisposable
         }
     }
 
-    private static void Kill(string name, int id)
+    /// <summary>Sends a signal to any process, or by a negative number to a group.</summary>
+    public static void Kill(string name, int id)
     {
         using Process kill = Process.Start("kill", ["-" + name, "--", id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();

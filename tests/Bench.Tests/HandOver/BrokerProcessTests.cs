@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -5,6 +6,7 @@ using BatchSend;
 using BatchSend.Broker;
 using Bench.Commands;
 using Bench.HandOver;
+using Bench.Hosting.Checks;
 using Bench.Reports;
 using Bench.Tests.CommandLine;
 using Xunit;
@@ -168,12 +170,36 @@ public sealed class BrokerProcessTests : IDisposable
         peers.ForEach(peer => peer.Dispose());
     }
 
+    /// <summary>What a hand-over needs at its end is had beforehand: a client without descriptors keeps its socket, and the broker has none.</summary>
+    [Fact]
+    public async Task A_client_that_runs_out_of_descriptors_has_not_handed_over()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && InstalledProgram.Find("strace") is not null, "strace, which lets a call fail, is not installed");
+        await using SocketBroker broker = SocketBroker.Start(new SocketBrokerOptions { Address = Address });
+        using BrokerClient client = await BrokerClient.ConnectAsync(Address, Token);
+        (Socket socket, Socket peer) = await ConnectAsync();
+        using Socket _ = peer;
+        Assert.Equal(BrokerOutcome.Done, await client.HandOverAsync("one", socket, HandOverState.Now(1, 0).ToBytes(), Token));
+        await using BenchProcess worker = BenchProcess.Start("strace",
+        [
+            "-f", "-o", "/dev/null", "-P", "/proc/self/fd", "-e", "trace=openat", "-e", "inject=openat:error=EMFILE",
+            "dotnet", BenchProcess.Program, HandOverCommand.WorkerName, JsonOutput.ToLine(Job(1)),
+        ]);
+        Task<PeerTally> tally = StreamPeer.RunAsync(peer, 8 * 1024 * 1024, Token);
+
+        Outcome outcome = await worker.WaitAsync(Token);
+
+        Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
+        Assert.EndsWith("error: the socket two cannot be handed over: NoDescriptor\n", outcome.Error, StringComparison.Ordinal); // behind what strace says
+        await UntilAsync(() => broker.Sockets == 0, "the room that was kept for it is given back");
+        await Assert.ThrowsAnyAsync<SocketException>(() => tally.WaitAsync(Limit, Token)); // it has ended with its owner
+    }
+
     [Fact]
     public async Task Root_is_another_user_too()
     {
         await OrdinaryUser.SkipUnlessPossibleAsync();
-        await using (BenchProcess chown = BenchProcess.Start("chown", ["65534", _folder.FullName]))
-            Assert.Equal(0, (await chown.WaitAsync(Token)).ExitCode);
+        await ChangeAsync("chown", "65534", _folder.FullName);
         await using BenchProcess broker = OrdinaryUser.Start("broker", "--address", Address);
         await broker.WaitForOutputAsync("broker.sock", "listening at", Token);
 
@@ -184,8 +210,11 @@ public sealed class BrokerProcessTests : IDisposable
         // … and one that does is not served: root can open the socket, and is cut off before anything is read.
         using var client = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
         await client.ConnectAsync(new UnixDomainSocketEndPoint(Address), Token);
+        client.Send("BSB1\x01\0\0\0"u8, SocketFlags.None, out SocketError sent); // Hello; the connection may have ended already
+        Assert.True(sent is SocketError.Success or SocketError.Shutdown or SocketError.ConnectionReset, $"{sent}");
         Assert.True(client.Poll(Limit, SelectMode.SelectRead));
-        Assert.Equal(0, client.Receive(new byte[1]));
+        Assert.Equal(0, client.Receive(new byte[64], SocketFlags.None, out SocketError end));
+        Assert.True(end is SocketError.Success or SocketError.ConnectionReset, $"{end}");
         await broker.WaitForOutputAsync("it runs as user 0, this process as user 65534", "turned a client away", Token);
     }
 
@@ -193,11 +222,24 @@ public sealed class BrokerProcessTests : IDisposable
     public async Task An_ordinary_user_does_not_reach_the_broker_of_root()
     {
         await OrdinaryUser.SkipUnlessPossibleAsync();
-        await using SocketBroker broker = SocketBroker.Start(new SocketBrokerOptions { Address = Address });
-        await using BenchProcess stranger = OrdinaryUser.Start(HandOverCommand.WorkerName, JsonOutput.ToLine(Job(1)));
-        Outcome outcome = await stranger.WaitAsync(Token);
-        Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
-        Assert.Contains("Permission denied", outcome.Error, StringComparison.Ordinal);
+        ConcurrentQueue<string> log = [];
+        await using SocketBroker broker = SocketBroker.Start(new SocketBrokerOptions { Address = Address, Log = log.Enqueue });
+        Assert.Contains("Permission denied", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.Empty(log);
+
+        // Nor where somebody opens the place afterwards: both sides see who the other one is.
+        await ChangeAsync("chmod", "o+x", _folder.FullName);
+        await ChangeAsync("chmod", "o+rw", Address);
+        Assert.Contains("it runs as user 0, this process as user 65534", await RefusalAsync(), StringComparison.Ordinal);
+        await UntilAsync(() => log.Contains("turned a client away: it runs as user 65534, this process as user 0"), "the broker's word");
+
+        async Task<string> RefusalAsync()
+        {
+            await using BenchProcess stranger = OrdinaryUser.Start(HandOverCommand.WorkerName, JsonOutput.ToLine(Job(1)));
+            Outcome outcome = await stranger.WaitAsync(Token);
+            Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
+            return outcome.Error;
+        }
     }
 
     [Fact]
@@ -214,6 +256,12 @@ public sealed class BrokerProcessTests : IDisposable
         Assert.Equal(ExitCodes.Usage, none.ExitCode);
         first.Signal("INT");
         Assert.Equal(ExitCodes.Pass, (await first.WaitAsync(Token)).ExitCode);
+    }
+
+    private static async Task ChangeAsync(string program, string to, string path)
+    {
+        await using BenchProcess change = BenchProcess.Start(program, [to, path]);
+        Assert.Equal(0, (await change.WaitAsync(Token)).ExitCode);
     }
 
     private HandOverJob Job(int seed) => new()
