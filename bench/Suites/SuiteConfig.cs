@@ -25,6 +25,9 @@ internal static class SuiteConfig
         .WithIterationCount(8)
         .WithIterationTime(IterationTime);
 
+    /// <summary>The generated program is built with the harness and the library: BenchmarkDotNet's two minutes are not enough on a busy machine.</summary>
+    private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(10);
+
     /// <param name="job">How a case is run.</param>
     /// <param name="logger">Where BenchmarkDotNet's words go.</param>
     /// <param name="cases">Follows the run; null where nothing can interrupt it and nobody waits for its cases.</param>
@@ -49,6 +52,7 @@ internal static class SuiteConfig
             .AddColumnProvider(
                 DefaultColumnProviders.Descriptor, DefaultColumnProviders.Job, DefaultColumnProviders.Params,
                 new SimpleColumnProvider([.. CostColumn.All, .. events ? CostColumn.Events : []]), DefaultColumnProviders.Metrics)
+            .WithBuildTimeout(BuildTimeout)
             .WithOrderer(new SuiteOrderer())
             .WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Nanosecond));
     }
