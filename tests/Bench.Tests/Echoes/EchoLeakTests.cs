@@ -29,8 +29,7 @@ public sealed class EchoLeakTests
             left.AddRange(LeftBy(() => RunAndKill(transport, rate)));
         }
 
-        Assert.InRange(left.Count(IsThread), 0, Rounds - 1);
-        Assert.InRange(left.Count(name => !IsThread(name)), 0, Rounds - 1);
+        Assert.True(left.Count(IsThread) < Rounds && left.Count(name => !IsThread(name)) < Rounds, string.Join(", ", left));
     }
 
     private static void Run(Transport transport, int? rate) => EchoClientTests.OnThreadOfItsOwn(() =>
@@ -67,8 +66,11 @@ public sealed class EchoLeakTests
     private static List<string> Open() =>
     [
         .. Directory.GetDirectories("/proc/self/task"),
-        .. Directory.GetFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget).OfType<string>(),
+        .. Directory.GetFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget).OfType<string>().Where(name => !IsAssembly(name)),
     ];
+
+    /// <summary>The runtime keeps the file of each assembly open that some code has needed.</summary>
+    private static bool IsAssembly(string name) => name.EndsWith(".dll", StringComparison.Ordinal);
 
     private static bool IsThread(string name) => name.StartsWith("/proc/self/task", StringComparison.Ordinal);
 }
