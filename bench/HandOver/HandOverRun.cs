@@ -22,8 +22,11 @@ internal static class HandOverRun
     /// <exception cref="CommandFailure">One of the processes failed.</exception>
     public static async Task<HandOverRow> RunAsync(Transport transport, int handOvers, int seed, CancellationToken token)
     {
+        string temporary = Path.GetTempPath();
+        if (!Directory.Exists(temporary)) // the broker would make it, and leave it
+            throw CommandFailure.Failed($"there is no directory {temporary} for temporary files: TMPDIR names it");
         // Made by the broker, which takes it away at its end: also where this process is killed.
-        var folder = new DirectoryInfo(Path.Combine(Path.GetTempPath(), "batchsend-broker-" + Path.GetRandomFileName()));
+        var folder = new DirectoryInfo(Path.Combine(temporary, "batchsend-broker-" + Path.GetRandomFileName()));
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);

@@ -50,6 +50,17 @@ public sealed class HandOverCommandTests
         Assert.Matches("^TCP: " + words + @" while the peer sent [0-9,]+ bytes; all of them came back, once and in order\. Nobody served the socket for [0-9,]+ µs \(median\), [0-9,]+ µs at the longest\.\s$", outcome.Error);
     }
 
+    [Fact]
+    public async Task A_place_for_temporary_files_that_is_not_there_is_told_and_not_made()
+    {
+        string missing = Path.Combine(Path.GetTempPath(), "batchsend-test-" + Path.GetRandomFileName());
+        await using BenchProcess process = BenchProcess.Start("env", ["TMPDIR=" + missing, "dotnet", BenchProcess.Program, "hand-over"]);
+        Outcome outcome = await process.WaitAsync(Token);
+        Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
+        Assert.Matches("^error: there is no directory " + missing + "[^\n]*\n$", outcome.Error);
+        Assert.False(Directory.Exists(missing));
+    }
+
     [Theory]
     [InlineData("--times", "0")]
     [InlineData("--transport", "sctp")]
