@@ -45,8 +45,16 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
 
     private int _strategyBatches = 1;
 
+    /// <summary>
+    /// Where an arm's own buffers come to lie is decided at its first send, after those of the arm that was first: at random, so
+    /// that a difference it makes is one between launches, and not one between arms.
+    /// </summary>
+    private bool _warmsReferenceFirst = true;
+
     public async Task<PairedTimes> RunAsync(int seed, CancellationToken cancellationToken)
     {
+        PairOrder order = new(seed);
+        _warmsReferenceFirst = order.NextIsReferenceFirst();
         long start = Stopwatch.GetTimestamp();
         TrendDetector trend = new();
         TimeSpan pace = await WarmUpAsync(trend, cancellationToken).ConfigureAwait(false);
@@ -55,7 +63,6 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
         int half = Math.Clamp((int)(LongestTimedPart / pace), FewestPairs, mostPairs) / 2;
         ArmTimes referenceTimes = new(2 * half), strategyTimes = new(2 * half);
         var values = new double[2 * half];
-        PairOrder order = new(seed);
         for (int pair = 0; pair < values.Length; pair++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -91,10 +98,11 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
         long start = Stopwatch.GetTimestamp();
         do
         {
-            window.Drain();
-            referenceNs.Add((await _timer.RunAsync(reference, _referenceBatches).ConfigureAwait(false)).NsPerMessage);
-            window.Drain();
-            strategyNs.Add((await _timer.RunAsync(strategy, _strategyBatches).ConfigureAwait(false)).NsPerMessage);
+            if (_warmsReferenceFirst)
+                referenceNs.Add(await WarmUpBlockAsync(reference, _referenceBatches).ConfigureAwait(false));
+            strategyNs.Add(await WarmUpBlockAsync(strategy, _strategyBatches).ConfigureAwait(false));
+            if (!_warmsReferenceFirst)
+                referenceNs.Add(await WarmUpBlockAsync(reference, _referenceBatches).ConfigureAwait(false));
         }
         while (Stopwatch.GetElapsedTime(start) < WarmUpWindow);
 
@@ -104,6 +112,12 @@ internal sealed class PairedLoop(Arm reference, Arm strategy, SendWindow window,
         _strategyBatches = BatchesFor(strategy, strategyMedian);
         trend.Add(referenceMedian, strategyMedian, JitInfo.GetCompiledMethodCount());
         return pair;
+    }
+
+    private async ValueTask<double> WarmUpBlockAsync(Arm arm, int batches)
+    {
+        window.Drain();
+        return (await _timer.RunAsync(arm, batches).ConfigureAwait(false)).NsPerMessage;
     }
 
     private async ValueTask<double> PairAsync(bool referenceFirst, ArmTimes referenceTimes, ArmTimes strategyTimes)

@@ -89,7 +89,8 @@ internal sealed class CoalesceSender(Socket socket, SenderDescriptor descriptor)
         if (count == 1)
             return first;
         _buffer ??= PinnedBuffers.Rent();
-        Span<byte> room = _buffer;
+        int start = PinnedBuffers.StartOf(_buffer);
+        Span<byte> room = _buffer.AsSpan(start, PinnedBuffers.Size);
         first.Span.CopyTo(room);
         room = room[first.Length..];
         foreach (ref readonly ReadOnlyMemory<byte> message in rest[1..count])
@@ -98,7 +99,7 @@ internal sealed class CoalesceSender(Socket socket, SenderDescriptor descriptor)
             room = room[message.Length..];
         }
 
-        return _buffer.AsMemory(0, _buffer.Length - room.Length);
+        return _buffer.AsMemory(start, PinnedBuffers.Size - room.Length);
     }
 
     private ValueTask<int> Start(ReadOnlyMemory<byte> part, bool hasProgress, CancellationToken token)

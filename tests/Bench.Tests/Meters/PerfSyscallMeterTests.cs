@@ -48,17 +48,18 @@ public class PerfSyscallMeterTests
     public void Calls_without_a_name_are_in_the_total()
     {
         using ISyscallMeter meter = OpenOrSkip();
-        long least = long.MaxValue;
+        List<SyscallCounts> windows = [];
         for (int window = 0; window < 20; window++)
         {
             meter.Start();
             SyscallProbe.CallWithoutName(Calls);
-            SyscallCounts counts = meter.Stop();
-            Assert.True(counts.ByName[CountedSyscalls.Other] >= Calls);
-            least = Math.Min(least, counts.Total);
+            windows.Add(meter.Stop());
         }
 
-        Assert.Equal(Calls, least);
+        // The kernel switches a thread's counters off one after the other, so a call of the runtime's at that moment can be in one
+        // of them alone. In the quietest window there is none.
+        SyscallCounts quietest = windows.MinBy(w => w.Total)!;
+        Assert.Equal((Calls, Calls), (quietest.Total, quietest.ByName[CountedSyscalls.Other]));
     }
 
     [Fact]

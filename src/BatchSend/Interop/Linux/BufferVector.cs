@@ -28,6 +28,7 @@ internal sealed unsafe class BufferVector : IDisposable
     private readonly PinTable _pins = new();
     private IoVector[] _vectors = [];
     private byte[]? _staging;
+    private int _stagingStart;
     private int _staged;
     private int _first;
 
@@ -72,8 +73,8 @@ internal sealed unsafe class BufferVector : IDisposable
     /// <summary>Copies buffers together into one entry. There must be room for all of them in <see cref="PinnedBuffers.Size"/> bytes.</summary>
     public void AddTogether(ReadOnlySpan<ReadOnlyMemory<byte>> buffers)
     {
-        _staging ??= PinnedBuffers.Rent();
-        Span<byte> room = _staging.AsSpan(_staged);
+        byte* start = Staging();
+        var room = new Span<byte>(start, PinnedBuffers.Size - _staged);
         int before = room.Length;
         foreach (ref readonly ReadOnlyMemory<byte> buffer in buffers)
         {
@@ -81,7 +82,7 @@ internal sealed unsafe class BufferVector : IDisposable
             room = room[buffer.Length..];
         }
 
-        Push((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_staging)) + _staged, before - room.Length);
+        Push(start, before - room.Length);
         _staged += before - room.Length;
     }
 
@@ -122,13 +123,24 @@ internal sealed unsafe class BufferVector : IDisposable
     private void Push(byte* start, int length) =>
         _vectors[_first + Count++] = new IoVector { Base = start, Length = (nuint)length };
 
+    /// <summary>Where the next copy goes.</summary>
+    private byte* Staging()
+    {
+        if (_staging is null)
+        {
+            _staging = PinnedBuffers.Rent();
+            _stagingStart = PinnedBuffers.StartOf(_staging);
+        }
+
+        return (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_staging)) + _stagingStart + _staged;
+    }
+
     private byte* Place(ReadOnlyMemory<byte> buffer)
     {
         if (buffer.Length > CopyLimit || buffer.Length > PinnedBuffers.Size - _staged)
             return _pins.Pin(buffer);
-        _staging ??= PinnedBuffers.Rent();
-        buffer.Span.CopyTo(_staging.AsSpan(_staged));
-        byte* start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_staging)) + _staged;
+        byte* start = Staging();
+        buffer.Span.CopyTo(new Span<byte>(start, buffer.Length));
         _staged += buffer.Length;
         return start;
     }

@@ -32,14 +32,15 @@ internal sealed class TlsCoalesceSender(SslStream tls, Socket socket, SenderDesc
         if (count == 1)
             return rest[0];
         _buffer ??= PinnedBuffers.Rent();
-        Span<byte> room = _buffer;
+        int start = PinnedBuffers.StartOf(_buffer);
+        Span<byte> room = _buffer.AsSpan(start, PinnedBuffers.Size);
         foreach (ref readonly ReadOnlyMemory<byte> message in rest[..count])
         {
             message.Span.CopyTo(room);
             room = room[message.Length..];
         }
 
-        return _buffer.AsMemory(0, _buffer.Length - room.Length);
+        return _buffer.AsMemory(start, PinnedBuffers.Size - room.Length);
     }
 
     protected override void Release()
