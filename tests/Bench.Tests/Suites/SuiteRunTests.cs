@@ -50,9 +50,10 @@ public sealed class SuiteRunTests : IDisposable
             Assert.True(row.MessagesPerSecond.Value > 0);
             Assert.InRange(row.DeliveredPercent.Value!.Value, row.Transport == Transport.Tcp ? 100 : 0, 100);
         });
-        Assert.InRange(rows[0].AllocatedBytesPerMessage.Value!.Value, 0, 1);
-        Assert.InRange(rows[1].AllocatedBytesPerMessage.Value!.Value, 0, 1);
-        Assert.True(rows[2].AllocatedBytesPerMessage.Value > 50, "a task a message is what pending-tasks shows");
+        // What the test's own runner allocates meanwhile is in it too; in a process of its own the bound is that of a strategy.
+        double pending = rows[2].AllocatedBytesPerMessage.Value!.Value;
+        Assert.True(pending > 50, "a task a message is what pending-tasks shows");
+        Assert.All(rows.Take(2), row => Assert.InRange(row.AllocatedBytesPerMessage.Value!.Value, 0, pending / 10));
 
         SkipWithoutCounting(rows[0].SendCallsPerMessage);
         Assert.Equal(1.0, rows[0].SendCallsPerMessage.Value!.Value, 2);
@@ -102,7 +103,9 @@ public sealed class SuiteRunTests : IDisposable
         Assert.True(Directory.EnumerateFiles(_directory, "*github.md", SearchOption.AllDirectories).Any());
         string results = Path.Combine(_directory, "results"), json = File.ReadAllText(Path.Combine(results, MarkdownReport.DataFile));
         SchemaAssert.Valid(json);
-        Assert.Equal("flush", Assert.Single(JsonOutput.Deserialize<SuitesDocument>(json).Rows).Strategy);
+        CrossCheckRow measured = Assert.Single(JsonOutput.Deserialize<SuitesDocument>(json).Rows);
+        Assert.Equal("flush", measured.Strategy);
+        Assert.InRange(measured.AllocatedBytesPerMessage.Value!.Value, 0, 1);
         Assert.Contains("lowest time `flush`", File.ReadAllText(Path.Combine(results, MarkdownReport.ReportFile)), StringComparison.Ordinal);
         using ISyscallMeter meter = PerfSyscallMeter.Open();
         if (meter.Unavailable is { } reason)
