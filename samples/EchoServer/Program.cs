@@ -4,6 +4,10 @@ using System.Net.Sockets;
 using BatchSend;
 
 const int NetworkError = 4;
+
+// Far from the 1,024 descriptors that a process usually may open (ulimit -n): with the last of them taken, .NET cannot start
+// a thread, and aborts.
+const int MostConnections = 256;
 const string Usage = "EchoServer [HOST:PORT] [--udp]    without an end point: a free port of 127.0.0.1";
 
 if (!CommandLine.TryRead(args, Usage, out CommandLine? line, out int exitCode))
@@ -63,6 +67,8 @@ static async Task ServeStreamsAsync(IPEndPoint address, CancellationTokenSource 
         while (true)
         {
             open.Add(EchoAsync(await listener.AcceptAsync(end.Token), end.Token));
+            if (open.Count == MostConnections)
+                await Task.WhenAny(open); // whoever comes meanwhile waits
             open.RemoveAll(t => t.IsCompleted);
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Bench.Hosting.Checks;
 using Bench.Tests.CommandLine;
 using Xunit;
 
@@ -10,6 +11,12 @@ namespace Bench.Tests.Samples;
 public sealed partial class SampleTests
 {
     private const int UsageError = 2, NetworkError = 4;
+
+    /// <summary>As many clients as the echo server serves at a time.</summary>
+    private const int MostConnections = 256;
+
+    /// <summary>What has not come by then never will.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -146,36 +153,49 @@ public sealed partial class SampleTests
     [Fact]
     public async Task A_server_that_can_accept_no_more_says_so()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/prlimit"), "prlimit is not installed");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && InstalledProgram.Find("strace") is not null, "strace, which lets a call fail, is not installed");
         await using BenchProcess server = Start("EchoServer");
         IPEndPoint address = IPEndPoint.Parse(await AddressAsync(server));
-        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await first.ConnectAsync(address, Token);
-        await first.SendAsync(new byte[1], Token);
-        Assert.Equal(1, await first.ReceiveAsync(new byte[1], Token)); // it is served
-        string limit = Directory.GetFiles($"/proc/{server.Id}/fd").Select(static f => int.Parse(Path.GetFileName(f))).Max().ToString();
-        await using BenchProcess prlimit = BenchProcess.Start("/usr/bin/prlimit", ["--pid", $"{server.Id}", $"--nofile={limit}:{limit}"]);
-        Assert.Equal(0, (await prlimit.WaitAsync(Token)).ExitCode);
+        using Socket first = await ConnectAsync(address);
+        await AssertServedAsync(first);
 
-        List<Socket> more = [];
+        // Only this call fails: where the process really has no descriptor left, .NET can start no thread either, and aborts.
+        await using BenchProcess strace = BenchProcess.Start("strace", ["-f", "-p", $"{server.Id}", "-o", "/dev/null", "-e", "inject=accept4:error=EMFILE"]);
+        await strace.WaitForErrorAsync("attached", Token);
+        using Socket second = await ConnectAsync(address);
+
+        Outcome outcome = await server.WaitAsync(Token);
+        Assert.Equal(NetworkError, outcome.ExitCode);
+        Assert.EndsWith(": No more sockets can be opened: the limit of the process or of the system is reached.", Assert.Single(Lines(outcome.Error)), StringComparison.Ordinal);
+    }
+
+    /// <summary>A server that took every connection would abort with its last descriptor.</summary>
+    [Fact]
+    public async Task A_server_that_is_full_serves_the_next_client_when_one_has_left()
+    {
+        await using BenchProcess server = Start("EchoServer");
+        IPEndPoint address = IPEndPoint.Parse(await AddressAsync(server));
+        List<Socket> served = [];
         try
         {
-            // Numbers below the limit may still be free.
-            for (int i = 0; i < int.Parse(limit) && !server.Error.Contains("No more sockets", StringComparison.Ordinal); i++)
+            for (int i = 0; i < MostConnections; i++)
             {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                more.Add(socket);
-                if (await Record.ExceptionAsync(() => socket.ConnectAsync(address, Token).AsTask()) is not null)
-                    break;
+                served.Add(await ConnectAsync(address));
+                await AssertServedAsync(served[i]);
             }
 
-            Outcome outcome = await server.WaitAsync(Token);
-            Assert.Equal(NetworkError, outcome.ExitCode);
-            Assert.EndsWith(": No more sockets can be opened: the limit of the process or of the system is reached.", Assert.Single(Lines(outcome.Error)), StringComparison.Ordinal);
+            using Socket next = await ConnectAsync(address); // by the system: the server has not accepted it
+            await next.SendAsync(new byte[1], Token);
+            Task<int> answer = next.ReceiveAsync(new byte[1], Token).AsTask();
+            await AssertServedAsync(served[^1]);
+            Assert.False(answer.IsCompleted);
+
+            served[0].Dispose();
+            Assert.Equal(1, await answer.WaitAsync(Limit, Token));
         }
         finally
         {
-            more.ForEach(static s => s.Dispose());
+            served.ForEach(static s => s.Dispose());
         }
     }
 
@@ -239,6 +259,19 @@ public sealed partial class SampleTests
     {
         await server.WaitForOutputAsync(")", behind: "listening at ", Token);
         return Listening().Match(server.Output).Groups[1].Value;
+    }
+
+    private static async Task<Socket> ConnectAsync(IPEndPoint server)
+    {
+        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(server, Token);
+        return socket;
+    }
+
+    private static async Task AssertServedAsync(Socket client)
+    {
+        await client.SendAsync(new byte[1], Token);
+        Assert.Equal(1, await client.ReceiveAsync(new byte[1], Token).AsTask().WaitAsync(Limit, Token));
     }
 
     private static string[] Lines(string text) => text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
