@@ -54,7 +54,7 @@ internal sealed class BrokerSession(IBrokerChannel channel, HeldSockets held, So
         if (outcome != BrokerOutcome.Done)
             return await SendAsync(Frame.Refuse(outcome), stop).ConfigureAwait(false);
 
-        bool filled = false;
+        bool kept = false;
         try
         {
             if (!await SendAsync(new Frame(FrameKind.Ready), stop).ConfigureAwait(false))
@@ -73,16 +73,16 @@ internal sealed class BrokerSession(IBrokerChannel channel, HeldSockets held, So
             }
 
             held.Fill(place!, given.Socket!, frame);
-            filled = true;
             ChannelSend told = await channel.SendAsync(new Frame(FrameKind.Held), stop).ConfigureAwait(false);
             // A client that has gone has handed it over all the same. One that cannot be told still counts it as its own.
-            if (told is not (ChannelSend.Sent or ChannelSend.PeerGone))
-                held.Remove(place!);
+            kept = told is ChannelSend.Sent or ChannelSend.PeerGone;
+            if (kept)
+                held.Offer(place!);
             return told == ChannelSend.Sent;
         }
         finally
         {
-            if (!filled)
+            if (!kept)
                 held.Remove(place!);
         }
     }
@@ -94,7 +94,7 @@ internal sealed class BrokerSession(IBrokerChannel channel, HeldSockets held, So
 
     private async Task<bool> LendAsync(Frame request, CancellationToken stop)
     {
-        HeldSocket? lent = held.Lend(request.Name);
+        HeldSocket? lent = await LendNowAsync(request.Name, stop).ConfigureAwait(false);
         if (lent is null && request.Detail == Frame.Waits)
         {
             lent = await WaitAsync(request.Name, stop).ConfigureAwait(false);
@@ -128,6 +128,22 @@ internal sealed class BrokerSession(IBrokerChannel channel, HeldSockets held, So
         }
     }
 
+    /// <summary>
+    /// Lends what is held. A giver that knows it is held may have said so to whoever fetches it: what is about to be
+    /// lendable counts as held.
+    /// </summary>
+    private async Task<HeldSocket?> LendNowAsync(string name, CancellationToken stop)
+    {
+        while (true)
+        {
+            Task changed = held.Changed;
+            HeldSocket? lent = held.Lend(name, out bool soon);
+            if (!soon)
+                return lent;
+            await changed.WaitAsync(stop).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Waits until a name can be lent. Null when the client has gone, or speaks although it is not its turn.</summary>
     private async Task<HeldSocket?> WaitAsync(string name, CancellationToken stop)
     {
@@ -137,7 +153,7 @@ internal sealed class BrokerSession(IBrokerChannel channel, HeldSockets held, So
         while (!client.IsCompleted)
         {
             Task changed = held.Changed;
-            lent = held.Lend(name);
+            lent = held.Lend(name, out _);
             if (lent is not null)
                 break;
             await Task.WhenAny(changed, client).ConfigureAwait(false);

@@ -14,6 +14,9 @@ internal sealed class HeldSocket(string name)
     /// <summary>As <see cref="Frame.Detail"/> came with it.</summary>
     public byte Detail { get; set; }
 
+    /// <summary>Whoever handed it over knows that it is here, or has gone. Until then it is still the client's, and nobody else is lent it.</summary>
+    public bool Told { get; set; }
+
     /// <summary>A client has been given a share of it and has not said yet that it has it.</summary>
     public bool Lent { get; set; }
 

@@ -20,7 +20,7 @@ internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Ac
         }
     }
 
-    /// <summary>Completes when a socket can be had that could not before. Take it first, then try.</summary>
+    /// <summary>Completes when a socket can be had that could not before, or will not be after all. Take it first, then try.</summary>
     public Task Changed
     {
         get
@@ -46,29 +46,45 @@ internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Ac
         }
     }
 
-    /// <summary>Puts a socket into a reserved place; from here on it can be lent, and its time runs.</summary>
+    /// <summary>Puts a socket into a reserved place; from here on its time runs. Whoever does owes <see cref="Offer"/> or <see cref="Remove"/>.</summary>
     public void Fill(HeldSocket place, PassedSocket socket, in Frame frame)
     {
-        TaskCompletionSource changed;
         lock (_gate)
         {
             place.Socket = socket;
             place.Context = frame.Payload;
             place.Detail = frame.Detail;
             place.Timer = time.CreateTimer(static state => ((Action)state!)(), new Action(() => Expire(place)), keep, Timeout.InfiniteTimeSpan);
+        }
+
+        log($"holds {place.Name}");
+    }
+
+    /// <summary>Lets what fills a place be lent: its giver has been told, or has gone.</summary>
+    public void Offer(HeldSocket place)
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            place.Told = true;
             changed = Change();
         }
 
         changed.SetResult();
-        log($"holds {place.Name}");
     }
 
     /// <summary>Lends what is held under a name; null when nothing is. Whoever gets it owes <see cref="Return"/> or <see cref="Release"/>.</summary>
-    public HeldSocket? Lend(string name)
+    /// <param name="name">The name.</param>
+    /// <param name="soon">Its giver is being told just now: at the next <see cref="Changed"/> it can be lent, or will not be here.</param>
+    public HeldSocket? Lend(string name, out bool soon)
     {
         lock (_gate)
         {
+            soon = false;
             if (!_byName.TryGetValue(name, out HeldSocket? held) || held.Socket is null || held.Lent)
+                return null;
+            soon = !held.Told;
+            if (soon)
                 return null;
             held.Lent = true;
             return held;
@@ -140,7 +156,7 @@ internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Ac
     {
         if (!TakeOut(held))
             return false;
-        if (!held.Lent) // otherwise it is still somebody's, with all its options
+        if (held is { Told: true, Lent: false }) // otherwise it is still somebody's, with all its options
             held.Socket?.StopLingering();
         held.Socket?.Dispose();
         return true;
@@ -149,14 +165,18 @@ internal sealed class HeldSockets(int most, TimeSpan keep, TimeProvider time, Ac
     /// <summary>Forgets a name; its socket is the caller's to close, outside of the lock.</summary>
     private bool TakeOut(HeldSocket held)
     {
+        TaskCompletionSource changed;
         lock (_gate)
         {
             if (!IsHere(held))
                 return false;
             _byName.Remove(held.Name);
             held.Timer?.Dispose();
-            return true;
+            changed = Change();
         }
+
+        changed.SetResult();
+        return true;
     }
 
     private bool IsHere(HeldSocket held) => _byName.TryGetValue(held.Name, out HeldSocket? now) && now == held;
