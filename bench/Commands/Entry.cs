@@ -9,6 +9,9 @@ internal static class Entry
     /// <summary>Set to 1, it makes an unexpected failure print its stack as well.</summary>
     public const string TraceVariable = "BATCHSEND_TRACE";
 
+    /// <summary>Begins the one line that says why a process of this program failed.</summary>
+    public const string ErrorPrefix = "error: ";
+
     public static async Task<int> RunAsync(string[] args)
     {
         Root root = Root.Create();
@@ -52,7 +55,7 @@ internal static class Entry
 
     private static int Fail(int exitCode, string message)
     {
-        Console.Error.WriteLine("error: " + message.ReplaceLineEndings(" "));
+        Console.Error.WriteLine(ErrorPrefix + message.ReplaceLineEndings(" "));
         return exitCode;
     }
 }

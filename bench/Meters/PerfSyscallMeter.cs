@@ -128,9 +128,6 @@ internal sealed class PerfSyscallMeter : ISyscallMeter
                 byName.Add(_names[i].Name, counts[FirstName + i]);
         }
 
-        long other = counts[Total] - byName.Values.Sum();
-        if (other > 0)
-            byName.Add(CountedSyscalls.Other, other);
-        return new SyscallCounts(counts[Total], byName, counts[ContextSwitches]);
+        return SyscallCounts.Of(counts[Total], byName, counts[ContextSwitches]);
     }
 }

@@ -22,6 +22,23 @@ internal sealed record SyscallCounts(long Total, IReadOnlyDictionary<string, lon
         "nanosleep", "clock_nanosleep", "restart_syscall",
     ];
 
+    /// <summary>What counters of the names and one of every call make together: calls without a name are <see cref="CountedSyscalls.Other"/>.</summary>
+    /// <remarks>
+    /// The kernel adds a call to the counters of its thread one after the other, and the end of a window on another CPU can come
+    /// in between (perf_tp_event in kernel/events/core.c: preemption is off, interrupts are not). So a call at that moment may be
+    /// in one of the two alone; where that is the name's, it is in the total here too.
+    /// </remarks>
+    /// <param name="total">Calls of every kind.</param>
+    /// <param name="named">Calls by name.</param>
+    /// <param name="contextSwitches">Times a thread was switched out.</param>
+    public static SyscallCounts Of(long total, IReadOnlyDictionary<string, long> named, long contextSwitches)
+    {
+        long sum = named.Values.Sum();
+        return total > sum
+            ? new SyscallCounts(total, new Dictionary<string, long>(named) { [CountedSyscalls.Other] = total - sum }, contextSwitches)
+            : new SyscallCounts(sum, named, contextSwitches);
+    }
+
     public long SendCalls => CountOf(ByName, SendFamily);
 
     /// <summary>How many calls of a family there are among those named.</summary>
