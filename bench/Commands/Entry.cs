@@ -10,7 +10,7 @@ internal static class Entry
     public const string TraceVariable = "BATCHSEND_TRACE";
 
     /// <summary>Begins the one line that says why a process of this program failed.</summary>
-    public const string ErrorPrefix = "error: ";
+    private const string ErrorPrefix = "error: ";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -42,6 +42,10 @@ internal static class Entry
             return Fail(ExitCodes.Failed, $"{what} ({TraceVariable}=1 shows the stack)");
         }
     }
+
+    /// <summary>What a process of this program said of its failure, for another that will put the prefix before its own line.</summary>
+    public static string ReasonIn(string line) =>
+        line.StartsWith(ErrorPrefix, StringComparison.Ordinal) ? line[ErrorPrefix.Length..] : line;
 
     /// <summary>
     /// The library's own handling of signals and exceptions is off: it would end a clean-up after two seconds, treat

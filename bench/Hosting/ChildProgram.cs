@@ -91,9 +91,7 @@ internal sealed class ChildProgram : IAsyncDisposable
             return;
         if (_process.ExitCode == ExitCodes.Interrupted)
             throw new OperationCanceledException("the process was interrupted");
-        string error = (await _errors.ConfigureAwait(false)).Trim().Split('\n')[^1];
-        if (error.StartsWith(Entry.ErrorPrefix, StringComparison.Ordinal))
-            error = error[Entry.ErrorPrefix.Length..]; // this process will put it before its own line
+        string error = Entry.ReasonIn((await _errors.ConfigureAwait(false)).Trim().Split('\n')[^1]);
         throw CommandFailure.Failed(error.Length > 0
             ? error
             : string.Create(CultureInfo.InvariantCulture, $"the process ended with exit code {_process.ExitCode}"));

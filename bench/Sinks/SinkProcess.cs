@@ -16,9 +16,6 @@ namespace Bench.Sinks;
 /// </summary>
 internal sealed class SinkProcess : IAsyncDisposable
 {
-    // How the program begins its one line on standard error.
-    private const string ErrorPrefix = "error: ";
-
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DeathPatience = TimeSpan.FromSeconds(1);
 
@@ -151,8 +148,7 @@ internal sealed class SinkProcess : IAsyncDisposable
 
     private static async Task<CommandFailure> FailureAsync(Process process, string what)
     {
-        string error = (await process.StandardError.ReadToEndAsync().ConfigureAwait(false)).Trim();
-        error = error.StartsWith(ErrorPrefix, StringComparison.Ordinal) ? error[ErrorPrefix.Length..] : error;
+        string error = Entry.ReasonIn((await process.StandardError.ReadToEndAsync().ConfigureAwait(false)).Trim());
         await process.WaitForExitAsync().ConfigureAwait(false);
         string reason = error.Length > 0 ? error : string.Create(CultureInfo.InvariantCulture, $"exit code {process.ExitCode}");
         return CommandFailure.Failed($"the sink {what}: {reason}");
