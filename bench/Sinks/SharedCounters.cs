@@ -15,6 +15,9 @@ namespace Bench.Sinks;
 /// </summary>
 internal sealed class SharedCounters : ISinkCounters, IDisposable
 {
+    /// <summary>What Linux calls the memory in the list of a process's descriptors (memfd_create(2)).</summary>
+    public const string MemoryName = "batchsend-sink";
+
     private const int PageBytes = 4096;
 
     // A counter to itself: cache lines are 64 or 128 bytes, and neighbours are fetched in pairs.
@@ -108,7 +111,7 @@ internal sealed class SharedCounters : ISinkCounters, IDisposable
     [SupportedOSPlatform("linux")]
     private static SharedCounters CreateMemfd(int bytesPerMessage)
     {
-        SafeFileHandle file = MemfdCreate.Call("batchsend-sink", MemfdCreate.CloseOnExec);
+        SafeFileHandle file = MemfdCreate.Call(MemoryName, MemfdCreate.CloseOnExec);
         if (file.IsInvalid)
             throw new Win32Exception(Marshal.GetLastPInvokeError(), "memfd_create failed: " + Marshal.GetLastPInvokeErrorMessage());
         RandomAccess.SetLength(file, PageBytes);

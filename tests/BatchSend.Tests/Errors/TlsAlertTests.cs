@@ -12,7 +12,7 @@ namespace BatchSend.Tests.Errors;
 public sealed class TlsAlertTests : IDisposable
 {
     private const string OpenSsl = "/usr/bin/openssl";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     private readonly TestCertificates _certificates = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tls");

@@ -11,7 +11,7 @@ namespace BatchSend.Tests.Errors;
 public sealed class TlsErrorTests : IDisposable
 {
     private const string Name = "receiver.example"; // RFC 2606
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     private readonly TestCertificates _certificates = new();
 

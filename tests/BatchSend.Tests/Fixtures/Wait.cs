@@ -5,7 +5,7 @@ namespace BatchSend.Tests.Fixtures;
 /// <summary>Bounded waits. The limit is far above what any of them takes; to reach it is a failure, and says of what.</summary>
 internal static class Wait
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     public static void Until(Func<bool> condition, Func<string> what)
     {

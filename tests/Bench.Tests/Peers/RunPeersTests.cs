@@ -199,7 +199,7 @@ public sealed class RunPeersTests : IDisposable
     private static async Task WaitUntilAsync(Func<bool> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(4));
         while (!condition())
             await Task.Delay(20, limit.Token);
     }

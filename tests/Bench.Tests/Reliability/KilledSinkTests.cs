@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Bench.Commands;
+using Bench.Sinks;
 using Bench.Tests.CommandLine;
 using Bench.Tests.Multicast;
 using Xunit;
@@ -16,9 +17,6 @@ public sealed class KilledSinkTests : IDisposable
     private const string SetSid = "/usr/bin/setsid";
 
     private const string Ended = "the sink( [(]process [0-9]+[)] has)? ended .*exit code 137"; // 128 + SIGKILL
-
-    /// <summary>A sink that has used so much CPU time has started long ago and takes messages; each workload lasts much longer.</summary>
-    private static readonly TimeSpan InTheMiddle = TimeSpan.FromSeconds(0.4);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("batchsend-test-");
 
@@ -71,18 +69,13 @@ public sealed class KilledSinkTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries("/dev/shm", "*batchsend*"));
     }
 
-    /// <summary>A sink below the program that has taken messages for a while.</summary>
+    /// <summary>A sink below the program that has taken a message.</summary>
     private static async Task<Process> BusySinkOfAsync(BenchProcess program)
     {
         while (true)
         {
-            foreach (int id in DescendantsOf(program.Id).Where(IsSink))
-            {
-                Process candidate = Process.GetProcessById(id);
-                if (candidate.TotalProcessorTime >= InTheMiddle)
-                    return candidate;
-                candidate.Dispose();
-            }
+            if (DescendantsOf(program.Id).FirstOrDefault(id => IsSink(id) && HasTaken(id)) is > 0 and int sink)
+                return Process.GetProcessById(sink);
 
             Assert.True(BenchProcess.IsRunning(program.Id), $"it ended before its sink could be killed: {program.Output}{program.Error}");
             await Task.Delay(20, Token);
@@ -90,6 +83,27 @@ public sealed class KilledSinkTests : IDisposable
     }
 
     private static IEnumerable<int> DescendantsOf(int id) => BenchProcess.Children(id).SelectMany(child => DescendantsOf(child).Prepend(child));
+
+    /// <summary>What the sink says itself, in the memory that it shares with its parent: a descriptor of that stays open in it.</summary>
+    private static bool HasTaken(int sink)
+    {
+        try
+        {
+            foreach (string descriptor in Directory.GetFiles($"/proc/{sink}/fd"))
+            {
+                if (new FileInfo(descriptor).LinkTarget?.Contains(SharedCounters.MemoryName, StringComparison.Ordinal) != true)
+                    continue;
+                using SharedCounters counters = SharedCounters.Open(descriptor, bytesPerMessage: 0);
+                return counters.Bytes > 0;
+            }
+        }
+        catch (IOException)
+        {
+            // It has not opened the memory yet, or it has just ended.
+        }
+
+        return false;
+    }
 
     private static bool IsSink(int id)
     {

@@ -49,7 +49,7 @@ internal sealed class SinkByHand : IAsyncDisposable
     public async Task WaitForDescriptorsAsync(int most)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(4));
         while (Descriptors() > most)
             await Task.Delay(20, limit.Token);
     }
