@@ -23,35 +23,35 @@ internal sealed class OverviewConsole
 
     private string? _firstAnswer;
 
-    public static void Begin(HostEnvironment environment, DirectoryInfo directory, bool quick)
+    public static void Begin(HostEnvironment environment, DirectoryInfo directory, bool quick, TimeSpan time)
     {
         Line(EnvironmentTable.OneLine(environment));
         Line("Loopback only: no network card, no path. Costs of sending, not latency.");
         string plan = quick
             ? "one launch each, no intervals"
-            : $"{OverviewPlan.Launches} launches each, then a cross-check; at most {OverviewPlan.EndAfter.TotalMinutes:0.#} minutes";
-        Line($"{OverviewPlan.Cells.Count} comparisons with per-buffer, {plan}. Report: {directory}");
+            : $"two or {OverviewPlan.Launches} launches each, then a cross-check if there is time";
+        Line(string.Create(CultureInfo.InvariantCulture, $"{OverviewPlan.Cells.Count} comparisons with per-buffer in at most {time.TotalSeconds:0} s, the most important first: {plan}. Report: {directory}"));
         Line("");
     }
 
     /// <summary>Runs the pairs and shows each launch that ends.</summary>
-    public async Task<PairRun> WatchPairsAsync(IReadOnlyList<Cell> cells, int launches, Func<Action<PairProgress>, Task<PairRun>> run)
+    public async Task<PairRun> WatchPairsAsync(IReadOnlyList<Cell> cells, RoundBudget budget, Func<Action<PairProgress>, Task<PairRun>> run)
     {
         if (!IsLive)
-            return await run(progress => Line(PlainRow(progress, launches))).ConfigureAwait(false);
+            return await run(progress => Line(PlainRow(progress, budget))).ConfigureAwait(false);
 
         Table table = Empty(cells);
         PairRun result = await _console.Live(table).StartAsync(live => run(progress =>
         {
-            Fill(table, cells.Index().First(c => c.Item == progress.Row.Cell).Index, progress.Row, launches);
-            table.Caption = new TableTitle($"{progress.Done} of {progress.Planned} launches{(_firstAnswer is null ? "" : "; so far: " + Markup.Escape(_firstAnswer))}");
+            Fill(table, cells.Index().First(c => c.Item == progress.Row.Cell).Index, progress.Row);
+            table.Caption = new TableTitle($"{progress.Done} of {progress.Planned} launches, {Clock(budget)}{(_firstAnswer is null ? "" : "; so far: " + Markup.Escape(_firstAnswer))}");
             live.Refresh();
         })).ConfigureAwait(false);
         return result;
     }
 
-    /// <summary>The answer after one launch of every row: provisional, without intervals.</summary>
-    public void FirstAnswer(OverviewDocument document)
+    /// <summary>The answer after one launch of every row that the time reaches: provisional, without intervals; and what fits into the time.</summary>
+    public void FirstAnswer(OverviewDocument document, PairRun first, RoundBudget budget)
     {
         _firstAnswer = Format.Plain(document.Answer[0]);
         if (IsLive)
@@ -60,10 +60,13 @@ internal sealed class OverviewConsole
         Line("PROVISIONAL, one launch a row:");
         foreach (string line in document.Answer)
             Line("  " + Format.Plain(line));
+        Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{first.Reached} of {OverviewPlan.Cells.Count} comparisons took {budget.Elapsed().TotalSeconds:0} of {budget.Total.TotalSeconds:0} s: {first.Rounds} launches each fit."));
         Line("");
     }
 
-    public static void BeginCrossCheck(int cases) => Line($"cross-check by BenchmarkDotNet: {cases} cases, about {OverviewPlan.CrossCheckTime.TotalSeconds:0} s; it builds first");
+    public static void BeginCrossCheck(int cases) => Line($"cross-check by BenchmarkDotNet: {cases} cases, as far as the time goes; it builds first");
 
     public static void CrossCheckRow(CrossCheckRow row, int done) => Line(string.Create(CultureInfo.InvariantCulture,
         $"[{done}/{OverviewPlan.CrossCheckCases.Count}] {row.Benchmark}: {Format.Ns(row.NsPerMessage)} ns a message, send calls {Format.Reading(row.SendCallsPerMessage)}"));
@@ -87,16 +90,21 @@ internal sealed class OverviewConsole
 
     private static string Bullet(string line) => "  " + Format.Plain(line);
 
-    private static string PlainRow(PairProgress progress, int launches)
+    private static string PlainRow(PairProgress progress, RoundBudget budget)
     {
         ReportRow row = new(progress.Row, "");
-        return string.Create(CultureInfo.InvariantCulture, $"[{progress.Done,2}/{progress.Planned}] {row.Cell.Id,-32} ")
-            + $"{Ratio(progress.Row, launches)}; send {Format.Ns(row.Strategy.SendNs)} ns a message, {Calls(row)}";
+        return string.Create(CultureInfo.InvariantCulture, $"[{progress.Done,2}/{progress.Planned}] {Clock(budget)} {row.Cell.Id,-32} ")
+            + $"{Ratio(progress.Row)}; send {Format.Ns(row.Strategy.SendNs)} ns a message, {Calls(row)}";
     }
 
-    private static string Ratio(CellResult row, int launches) => row.Launches.Count < launches
-        ? $"{Format.Ratio(row.Estimate.Ratio)} provisional"
-        : $"{Format.RatioWithInterval(row.Estimate)} {Format.Verdict(row.Estimate.Verdict)}";
+    /// <summary>How much of the time has gone.</summary>
+    private static string Clock(RoundBudget budget) =>
+        string.Create(CultureInfo.InvariantCulture, $"{budget.Elapsed().TotalSeconds,3:0} of {budget.Total.TotalSeconds:0} s");
+
+    /// <summary>Words come at the end, for all rows together.</summary>
+    private static string Ratio(CellResult row) => row.Launches.Count == 1
+        ? $"{Format.Ratio(row.Estimate.Ratio)} in its first launch"
+        : $"{Format.Ratio(row.Estimate.Ratio)}, {Format.Least(FamilyRule.Least(row.Launches))}";
 
     private static string Calls(ReportRow row) => row.Strategy.SendCalls.IsMeasured
         ? $"send calls {Format.Reading(row.Strategy.SendCalls)}"
@@ -106,17 +114,17 @@ internal sealed class OverviewConsole
     internal static Table Empty(IReadOnlyList<Cell> cells)
     {
         Table table = new Table().Border(TableBorder.Simple)
-            .AddColumns("comparison", Markup.Escape("× per-buffer [99%]"), "send ns/message", "send calls/message", "CPU ns/message");
+            .AddColumns("comparison", "× per-buffer", "send ns/message", "send calls/message", "CPU ns/message");
         foreach (Cell cell in cells)
             table.AddRow(Markup.Escape(cell.Id), "", "", "", "");
         return table;
     }
 
     /// <summary>Puts what is known of a comparison into its row.</summary>
-    internal static void Fill(Table table, int index, CellResult result, int launches)
+    internal static void Fill(Table table, int index, CellResult result)
     {
         ReportRow row = new(result, "");
-        table.UpdateCell(index, 1, Markup.Escape(Ratio(result, launches)));
+        table.UpdateCell(index, 1, Markup.Escape(Ratio(result)));
         table.UpdateCell(index, 2, Format.Ns(row.Strategy.SendNs));
         table.UpdateCell(index, 3, Format.Reading(row.Strategy.SendCalls));
         table.UpdateCell(index, 4, Format.Reading(row.Strategy.CpuNs));

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Bench.Commands;
 using Bench.Hosting;
 using Bench.Pairing;
@@ -15,59 +17,73 @@ namespace Bench.Overview;
 internal sealed class OverviewRun(string commandLine, int seed, bool quick, DirectoryInfo directory, OverviewConsole console)
 {
     private readonly DateTimeOffset _startedAt = DateTimeOffset.Now;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _before = BuildTime.Elapsed();
     private readonly NoiseSample _noiseAtStart = NoiseSample.Take();
     private readonly HostEnvironment _environment = HostEnvironment.Collect();
+
+    /// <summary>Since the command was typed, as far as that is known.</summary>
+    private TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_start);
 
     /// <summary>Runs to the end, or to what there is when the token is cancelled.</summary>
     /// <exception cref="CommandFailure">A launch failed.</exception>
     public async Task<OverviewDocument> RunAsync(CancellationToken token)
     {
-        OverviewConsole.Begin(_environment, directory, quick);
-        int launches = quick ? 1 : OverviewPlan.Launches;
-        PairRun pairs = await MeasureAsync(launches, token).ConfigureAwait(false);
+        RoundBudget budget = new(OverviewPlan.TimeOfPairs(quick, _before), () => Stopwatch.GetElapsedTime(_start));
+        OverviewConsole.Begin(_environment, directory, quick, budget.Total);
+        PairRun pairs = await MeasureAsync(budget, token).ConfigureAwait(false);
+        bool interrupted = token.IsCancellationRequested && !pairs.IsComplete;
 
         List<CrossCheckRow> crossCheck = [];
-        string? noCrossCheck = WhyNoCrossCheck(pairs, token);
-        if (noCrossCheck is null)
-            noCrossCheck = RunCrossCheck(crossCheck, token);
+        string? noCrossCheck = WhyNoCrossCheck(pairs, interrupted) ?? RunCrossCheck(crossCheck, token);
 
-        string? incomplete = token.IsCancellationRequested ? "interrupted; " + Remaining(pairs)
-            : pairs.IsComplete ? null
-            : $"the time for the pairs ({OverviewPlan.PairsEndAfter.TotalSeconds:0} s) ran out; {Remaining(pairs)}";
-        return Draw(pairs.Cells, crossCheck, incomplete, noCrossCheck);
+        string? incomplete = token.IsCancellationRequested ? $"interrupted; {pairs.Done} of {pairs.Planned} launches were measured" : null;
+        IEnumerable<NotMeasured> missing = interrupted ? [] : NotReached(pairs, budget);
+        return Draw(
+            pairs.Cells, crossCheck, incomplete, interrupted,
+            noCrossCheck is null ? missing : missing.Append(new NotMeasured("BenchmarkDotNet's cross-check", noCrossCheck)));
     }
 
-    private async Task<PairRun> MeasureAsync(int launches, CancellationToken token)
+    private async Task<PairRun> MeasureAsync(RoundBudget budget, CancellationToken token)
     {
         using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(token);
-        timeUp.CancelAfter(OverviewPlan.PairsEndAfter);
-        var latest = new Dictionary<Cell, CellResult>();
-        return await console.WatchPairsAsync(OverviewPlan.Cells, launches, show => PairRunner.RunAsync(
-            OverviewPlan.Cells, launches, seed,
-            progress =>
+        timeUp.CancelAfter(budget.Total - budget.Elapsed());
+        return await console.WatchPairsAsync(OverviewPlan.Cells, budget, show => PairRunner.RunAsync(
+            OverviewPlan.Cells, quick ? 1 : OverviewPlan.Launches, seed, show, timeUp.Token, budget,
+            first =>
             {
-                latest[progress.Row.Cell] = progress.Row;
-                show(progress);
-                if (progress.Done == OverviewPlan.Cells.Count && launches > 1)
-                    console.FirstAnswer(Draw([.. latest.Values], [], "first launches only", null));
-            },
-            timeUp.Token)).ConfigureAwait(false);
+                if (!quick)
+                    console.FirstAnswer(Draw(first.Cells, [], "first launches only", interrupted: false, []), first, budget);
+            })).ConfigureAwait(false);
+    }
+    /// <summary>Rows that the time did not reach, and a last round that it cut.</summary>
+    private static IEnumerable<NotMeasured> NotReached(PairRun pairs, RoundBudget budget)
+    {
+        string time = string.Create(CultureInfo.InvariantCulture, $"{budget.Total.TotalSeconds:0} s");
+        foreach (Cell cell in OverviewPlan.Cells.Skip(pairs.Reached))
+            yield return new NotMeasured(cell.Id, $"a host as slow or busy as this one has no time for it: {Format.Counted(pairs.Reached, "row", "rows")} fill the {time}");
+        if (!pairs.IsComplete)
+            yield return new NotMeasured("the rest of the last round", $"the {time} ended in it: rows have one launch more or less");
     }
 
-    private string? WhyNoCrossCheck(PairRun pairs, CancellationToken token)
+    private string? WhyNoCrossCheck(PairRun pairs, bool interrupted)
     {
-        TimeSpan elapsed = DateTimeOffset.Now - _startedAt;
-        return quick ? "--quick stops at the first answer"
-            : token.IsCancellationRequested ? "the run was interrupted before it"
-            : !pairs.IsComplete || elapsed + OverviewPlan.CrossCheckTime > OverviewPlan.EndAfter
-                ? $"no time was left for it after {elapsed.TotalSeconds:0} s of pairs"
-            : null;
+        if (quick)
+            return "--quick stops at the first answer";
+        if (interrupted)
+            return "the run was interrupted before it";
+        TimeSpan needed = OverviewPlan.TimeOfCrossCheck(Stopwatch.GetElapsedTime(_start) / Math.Max(1, pairs.Done));
+        return Elapsed + needed <= OverviewPlan.EndAfter
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"it would take about {needed.TotalSeconds:0} s, and after {Elapsed.TotalSeconds:0} s there were not so many left");
     }
 
     /// <summary>Adds the rows as they come; a cross-check that fails is reported as such and does not take the pairs with it.</summary>
     private string? RunCrossCheck(List<CrossCheckRow> rows, CancellationToken token)
     {
         OverviewConsole.BeginCrossCheck(OverviewPlan.CrossCheckCases.Count);
+        using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(token);
+        timeUp.CancelAfter(OverviewPlan.EndAfter - Elapsed);
         try
         {
             CrossCheck.Run(
@@ -77,44 +93,36 @@ internal sealed class OverviewRun(string commandLine, int seed, bool quick, Dire
                     rows.Add(row);
                     OverviewConsole.CrossCheckRow(row, rows.Count);
                 },
-                cancellationToken: token);
-            return token.IsCancellationRequested ? $"interrupted after {rows.Count} of {OverviewPlan.CrossCheckCases.Count} cases" : null;
+                cancellationToken: timeUp.Token);
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
         {
-            return $"interrupted after {rows.Count} of {OverviewPlan.CrossCheckCases.Count} cases";
+            // What came before stands; the rest is said to be missing.
         }
         catch (CommandFailure e)
         {
             return e.Message;
         }
+
+        int cases = OverviewPlan.CrossCheckCases.Count;
+        return rows.Count == cases ? null : $"{(token.IsCancellationRequested ? "interrupted" : "the time ended")} after {rows.Count} of {cases} cases";
     }
 
     private OverviewDocument Draw(
-        IReadOnlyList<CellResult> cells, IReadOnlyList<CrossCheckRow> crossCheck, string? incomplete, string? noCrossCheck)
-    {
-        HostNoise noise = _noiseAtStart.Until(NoiseSample.Take());
-        IReadOnlyList<CellResult> rows = NoiseGuard.Judge(cells, noise);
-        var document = new OverviewDocument
+        IReadOnlyList<CellResult> rows, IReadOnlyList<CrossCheckRow> crossCheck, string? incomplete, bool interrupted, IEnumerable<NotMeasured> notMeasured) =>
+        Conclusions.Judge(new OverviewDocument
         {
             CommandLine = commandLine,
             Seed = seed,
             StartedAt = _startedAt,
             EndedAt = DateTimeOffset.Now,
             IncompleteReason = incomplete,
+            Interrupted = interrupted,
             Environment = _environment,
-            Noise = noise,
+            Noise = _noiseAtStart.Until(NoiseSample.Take()),
             Cells = [.. rows.Where(c => !c.Cell.IsSelfCheck)],
             SelfCheck = [.. rows.Where(c => c.Cell.IsSelfCheck)],
             CrossCheck = crossCheck,
-            NotMeasured =
-            [
-                .. OverviewPlan.Unsupported,
-                .. noCrossCheck is null ? [] : new[] { new NotMeasured("BenchmarkDotNet's cross-check", noCrossCheck) },
-            ],
-        };
-        return Conclusions.Draw(document);
-    }
-
-    private static string Remaining(PairRun pairs) => $"{pairs.Done} of {pairs.Planned} launches were measured";
+            NotMeasured = [.. OverviewPlan.Unsupported, .. notMeasured],
+        });
 }

@@ -6,6 +6,12 @@ namespace Bench.Pairing;
 /// <param name="Planned">Launches that were planned.</param>
 internal sealed record PairRun(IReadOnlyList<CellResult> Cells, int Done, int Planned)
 {
+    /// <summary>Rounds that were planned, or that fitted into the time where there was a budget.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>Cells that rounds went over: with a budget those that the first round reached.</summary>
+    public required int Reached { get; init; }
+
     public bool IsComplete => Done == Planned;
 
     /// <summary>Why the run ended early and what is missing; null when nothing is.</summary>

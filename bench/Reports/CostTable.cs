@@ -5,9 +5,11 @@ internal static class CostTable
 {
     public const string FloorColumn = "cost × floor [99% interval]";
 
+    public const string LeastColumn = "each launch";
+
     private static readonly string[] Columns =
     [
-        "row", "strategy", "size", "batch:", "× reference [99% interval]", "verdict", FloorColumn, "send ns/message:",
+        "row", "strategy", "size", "batch:", "× reference [99% interval]", "verdict", LeastColumn, FloorColumn, "send ns/message:",
         "send calls/message:", "issued/message:", "syscalls/message:", "user + kernel CPU ns/message:",
         "allocated B/message:", "delivered:",
     ];
@@ -16,7 +18,7 @@ internal static class CostTable
     public static void Write(MarkdownText text, IReadOnlyList<ReportRow> rows)
     {
         Footnotes notes = new();
-        bool[] shown = [.. Columns.Select(c => c != FloorColumn || HasFloors(rows))];
+        bool[] shown = [.. Columns.Select(c => c switch { FloorColumn => HasFloors(rows), LeastColumn => HasLeast(rows), _ => true })];
         foreach (IGrouping<string, ReportRow> table in rows.OrderBy(r => r.Cell.ReceiverGro).GroupBy(Title))
         {
             text.Heading(3, table.Key);
@@ -31,6 +33,12 @@ internal static class CostTable
 
     /// <summary>Whether any row was held against a floor: nobody misses a column that nobody asked for.</summary>
     public static bool HasFloors(IEnumerable<ReportRow> rows) => rows.Any(r => r.Result.CheapestFloor is not null);
+
+    /// <summary>Whether what each launch showed is part of the rows' judgement.</summary>
+    public static bool HasLeast(IEnumerable<ReportRow> rows) => rows.Any(r => r.Estimate.Least is not null);
+
+    /// <summary>What each launch of a row showed.</summary>
+    public static string Least(ReportRow row) => row.Estimate.Least is { } least ? Format.Least(least) : "–";
 
     private static IReadOnlyList<string> Only(bool[] shown, IReadOnlyList<string> cells) => [.. cells.Where((_, index) => shown[index])];
 
@@ -48,14 +56,14 @@ internal static class CostTable
         if (!first.Cell.IsSelfCheck)
         {
             ArmSummary reference = ArmSummary.Of([.. rows.SelectMany(r => r.Result.Launches).Select(l => l.Reference)]);
-            yield return Cells(Words.Join(rows.Select(r => r.Path)), first, reference, "1 (reference)", "–", "–", notes);
+            yield return Cells(Words.Join(rows.Select(r => r.Path)), first, reference, "1 (reference)", "–", "–", "–", notes);
         }
 
         foreach (ReportRow row in rows)
-            yield return Cells(row.Path, row, row.Strategy, Format.RatioWithInterval(row.Estimate), Remarks(row, notes), floors ? Floor(row, notes) : "–", notes);
+            yield return Cells(row.Path, row, row.Strategy, Format.RatioWithInterval(row.Estimate), Remarks(row, notes), Least(row), floors ? Floor(row, notes) : "–", notes);
     }
 
-    private static string[] Cells(string path, ReportRow row, ArmSummary arm, string ratio, string verdict, string floor, Footnotes notes) =>
+    private static string[] Cells(string path, ReportRow row, ArmSummary arm, string ratio, string verdict, string least, string floor, Footnotes notes) =>
     [
         path,
         Words.Code(arm.Strategy),
@@ -63,6 +71,7 @@ internal static class CostTable
         Format.Count(row.Cell.Batch),
         ratio,
         verdict,
+        least,
         floor,
         Format.Ns(arm.SendNs),
         notes.Figure(arm.SendCalls),

@@ -144,7 +144,7 @@ internal static class FindingList
         string text = row.Verdict switch
         {
             Verdict.Faster or Verdict.Slower => "the method told identical code apart, so ratios this close to 1 mean nothing in this report",
-            Verdict.Same or Verdict.NoDifferenceShown => "the method does not tell identical code apart; its interval is how closely it can look here",
+            Verdict.Same or Verdict.NoDifferenceShown or Verdict.Undecided => "the method does not tell identical code apart; its interval is how closely it can look here",
             _ => "there is no verdict, so the method was not checked",
         };
         return About(

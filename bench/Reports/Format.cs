@@ -47,6 +47,20 @@ internal static partial class Format
 
     public static string RatioWithInterval(Estimate estimate) => $"{Ratio(estimate.Ratio)} {Interval(estimate)}";
 
+    /// <summary>What every launch showed: <c>at least 41.1× in each of 6 launches</c>.</summary>
+    public static string Least(LeastFactor least)
+    {
+        string launches = least.Launches == 1 ? "in its one launch" : $"in each of {Count(least.Launches)} launches";
+        return $"{(least.Cheaper ? "" : "dearer, ")}at least {RatioNumber(RoundedDown(least.Factor))}× {launches}";
+    }
+
+    /// <summary>To the digits that are shown: rounded up, it would be more than "at least".</summary>
+    private static double RoundedDown(double ratio)
+    {
+        double unit = ratio is >= 0.5 and < 2 ? 0.001 : Math.Pow(10, Math.Floor(Math.Log10(ratio)) - 2);
+        return Math.Floor(ratio / unit) * unit;
+    }
+
     /// <summary>How many times a floor something costs, with the interval: <c>1.031× [1.012, 1.050]</c>.</summary>
     public static string FloorCost(FloorDistance floor) => floor is { Lower: { } lower, Upper: { } upper }
         ? $"{Ratio(floor.Cost)} [{RatioNumber(lower)}, {RatioNumber(upper)}]"
@@ -59,6 +73,7 @@ internal static partial class Format
         Pairing.Verdict.Slower => "slower",
         Pairing.Verdict.Same => "same within 2%",
         Pairing.Verdict.NoDifferenceShown => "no difference shown",
+        Pairing.Verdict.Undecided => "not decided",
         Pairing.Verdict.NotSteady => "not steady",
         Pairing.Verdict.TooNoisy => "too noisy",
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),

@@ -41,13 +41,13 @@ internal static class MeasuredReport
         if (view.Checks.Count > 0)
         {
             Footnotes notes = new();
-            bool floors = CostTable.HasFloors(view.Checks);
+            bool floors = CostTable.HasFloors(view.Checks), least = CostTable.HasLeast(view.Checks);
             text.Heading(3, "Self-check: a strategy against itself");
             text.Table(
-                ["row", "cell", "× [99% interval]", "verdict", .. floors ? [CostTable.FloorColumn] : Array.Empty<string>()],
+                ["row", "cell", "× [99% interval]", "verdict", .. least ? [CostTable.LeastColumn] : Array.Empty<string>(), .. floors ? [CostTable.FloorColumn] : Array.Empty<string>()],
                 view.Checks.Select(r => (IReadOnlyList<string>)
                 [
-                    r.Path, r.Cell.Id, Format.RatioWithInterval(r.Estimate), Format.Verdict(r.Verdict), .. floors ? [CostTable.Floor(r, notes)] : Array.Empty<string>(),
+                    r.Path, r.Cell.Id, Format.RatioWithInterval(r.Estimate), Format.Verdict(r.Verdict), .. least ? [CostTable.Least(r)] : Array.Empty<string>(), .. floors ? [CostTable.Floor(r, notes)] : Array.Empty<string>(),
                 ]));
             if (notes.Any)
                 text.Items(notes.Lines);

@@ -5,6 +5,9 @@ internal sealed record OverviewDocument : MeasuredDocument
 {
     public override string Kind => "overview";
 
+    /// <summary>Whether the user ended the pairs: then no row has a word.</summary>
+    public bool Interrupted { get; init; }
+
     public IReadOnlyList<CrossCheckRow> CrossCheck { get; init; } = [];
 
     /// <summary>Three lines: TCP, UDP, the caveat.</summary>

@@ -12,7 +12,7 @@ internal static class ReportKinds
 {
     public static IReadOnlyList<ReportKind> All { get; } =
     [
-        Of<OverviewDocument>("overview", OverviewReport.Parts),
+        Of<OverviewDocument>("overview", OverviewReport.Parts, Conclusions.Judge),
         Of<ComparisonDocument>("comparison", ComparisonReport.Parts),
         Of<ComparisonSetDocument>("comparisons", ComparisonReport.Parts),
         Of<ThroughputDocument>("throughput", ThroughputReport.Parts),
@@ -31,6 +31,13 @@ internal static class ReportKinds
         : throw new ArgumentOutOfRangeException(nameof(document), document.Kind, "documents of this kind have no report");
 
     /// <exception cref="JsonException">Thrown by the reading function: not such a document.</exception>
-    private static ReportKind Of<T>(string name, Func<T, ReportParts> parts)
-        where T : Document => new(name, JsonOutput.Deserialize<T>, document => parts((T)document));
+    private static ReportKind Of<T>(string name, Func<T, ReportParts> parts, Func<T, T>? judge = null)
+        where T : Document => new(
+            name,
+            text =>
+            {
+                T document = JsonOutput.Deserialize<T>(text);
+                return judge?.Invoke(document) ?? document;
+            },
+            document => parts((T)document));
 }

@@ -26,7 +26,7 @@ internal sealed record ReportRow(CellResult Result, string Path)
 
     /// <summary>Why there is no word: a launch was not steady, or the host was too noisy. Null when there is one.</summary>
     public string? NotSteadyReason { get; } =
-        Result.Launches.FirstOrDefault(l => !l.Steady) is { } launch ? launch.NotSteadyReason ?? "no reason given"
+        Result.Estimate.Verdict is Verdict.NotSteady or Verdict.Provisional && Result.Launches.FirstOrDefault(l => !l.Steady) is { } launch ? launch.NotSteadyReason ?? "no reason given"
         : Result.Estimate.NoiseReason;
 
     public string? NotLosslessReason { get; } =

@@ -25,6 +25,7 @@ internal static class Words
             Verdict.Slower => $"is slower than {reference}: {figures}",
             Verdict.Same => $"costs the same as {reference} within 2%: {figures}",
             Verdict.NoDifferenceShown => $"shows no difference from {reference}: {figures}",
+            Verdict.Undecided => $"cost {(row.Estimate.Ratio > 1 ? "less" : "more")} than {reference} in every launch, which are too few for a word: {figures}",
             Verdict.NotSteady => $"was not steady, so it is not judged against {reference}: {figures}",
             Verdict.TooNoisy => $"was measured on too noisy a host to be judged against {reference}: {figures}",
             Verdict.Provisional => $"is not judged against {reference} yet: {figures}",

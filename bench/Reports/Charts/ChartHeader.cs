@@ -48,7 +48,7 @@ internal static class ChartHeader
         Baseline + (TitleLines(width, title).Count - 1) * TitleHeight + LineHeight + 4 + Lines(width, source, notes).Count * LineHeight + (source.Incomplete ? LineHeight + 4 : 0);
 
     /// <summary>Whether the rule gives a word for a row; without one its marker is hollow.</summary>
-    public static bool IsJudged(Verdict verdict) => verdict is not (Verdict.Provisional or Verdict.NotSteady or Verdict.TooNoisy);
+    public static bool IsJudged(Verdict verdict) => verdict is not (Verdict.Provisional or Verdict.NotSteady or Verdict.TooNoisy or Verdict.Undecided);
 
     /// <summary>A bold text is wider: the wrapped lines of a plain one get so much less room.</summary>
     private static IReadOnlyList<string> TitleLines(int width, string title) =>

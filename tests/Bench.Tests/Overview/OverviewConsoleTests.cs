@@ -11,8 +11,8 @@ namespace Bench.Tests.Overview;
 public sealed class OverviewConsoleTests
 {
     [Theory]
-    [InlineData(1, "provisional")]
-    [InlineData(3, "] faster")]
+    [InlineData(1, "33.0× in its first launch")]
+    [InlineData(3, "at least 32.9× in each of 3 launches")]
     public void The_live_table_shows_each_row_as_far_as_it_is(int launches, string expected)
     {
         CellResult row = Sample.Row(OverviewPlan.Cells.Single(c => c is { Transport: Transport.Tcp, Strategy: "flush", Size: 64 }), 33);
@@ -20,10 +20,10 @@ public sealed class OverviewConsoleTests
         Table table = OverviewConsole.Empty(OverviewPlan.Cells);
         table.Title = new TableTitle("so far");
 
-        OverviewConsole.Fill(table, OverviewPlan.Cells.ToList().IndexOf(row.Cell), soFar, launches: 3);
+        OverviewConsole.Fill(table, OverviewPlan.Cells.ToList().IndexOf(row.Cell), soFar);
 
         string text = Render(table);
-        Assert.Contains("× per-buffer [99%]", text, StringComparison.Ordinal);
+        Assert.Contains("× per-buffer", text, StringComparison.Ordinal);
         Assert.All(OverviewPlan.Cells, cell => Assert.Contains(cell.Id, text, StringComparison.Ordinal));
         string line = Assert.Single(text.Split('\n'), l => l.Contains("tcp/flush/64B/b64", StringComparison.Ordinal));
         Assert.Contains(expected, line, StringComparison.Ordinal);

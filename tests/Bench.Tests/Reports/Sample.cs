@@ -55,7 +55,7 @@ internal static partial class Sample
     public static DateTimeOffset Start { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The recorded grid.</summary>
-    public static OverviewDocument Overview(bool privileged = true) => Conclusions.Draw(new OverviewDocument
+    public static OverviewDocument Overview(bool privileged = true) => Conclusions.Judge(new OverviewDocument
     {
         CommandLine = ReportCommand.For(["--seed", "42"]),
         Seed = 42,
