@@ -79,6 +79,7 @@ internal sealed class OverviewConsole
         .. document.Answer.Select(Bullet),
         "WHY",
         .. document.Why.Select(Bullet),
+        .. NotMeasured(document),
         "NOT SAID",
         .. Limits.NotSaid(Limits.HasLatency(document.Cells)).Select(Bullet),
         "REPORT",
@@ -87,6 +88,15 @@ internal sealed class OverviewConsole
         Bullet("compare per-buffer flush --size 64,1200 --batch 1,16,64   narrower intervals for the cells you care about"),
         Bullet("doctor   what could not be measured here, and what would enable it"),
     ];
+
+    /// <summary>One line a reason.</summary>
+    private static IEnumerable<string> NotMeasured(OverviewDocument document)
+    {
+        if (document.NotMeasured.Count > 0)
+            yield return "NOT MEASURED";
+        foreach (IGrouping<string, NotMeasured> missing in document.NotMeasured.GroupBy(n => n.Reason))
+            yield return Bullet($"{Words.Join(missing.Select(m => m.What))}: {missing.Key}");
+    }
 
     private static string Bullet(string line) => "  " + Format.Plain(line);
 

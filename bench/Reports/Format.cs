@@ -50,6 +50,8 @@ internal static partial class Format
     /// <summary>What every launch showed: <c>at least 41.1× in each of 6 launches</c>.</summary>
     public static string Least(LeastFactor least)
     {
+        if (least.Factor < 1)
+            return $"cheaper in some of {Count(least.Launches)} launches and dearer in others";
         string launches = least.Launches == 1 ? "in its one launch" : $"in each of {Count(least.Launches)} launches";
         return $"{(least.Cheaper ? "" : "dearer, ")}at least {RatioNumber(RoundedDown(least.Factor))}× {launches}";
     }

@@ -85,6 +85,12 @@ public sealed class FamilyRuleTests
     }
 
     [Fact]
+    public void Launches_on_both_sides_of_1_say_so() =>
+        Assert.Equal(
+            "cheaper in some of 2 launches and dearer in others",
+            Format.Least(FamilyRule.Least([Sample.Launch(Flush, 0.3), Sample.Launch(Flush, -0.1)])));
+
+    [Fact]
     public void A_launch_that_was_not_steady_is_left_out_of_the_ratio_and_not_of_what_each_launch_showed()
     {
         CellResult row = Row(Flush, false, 3.70, 3.71, 3.72, 1.0);
