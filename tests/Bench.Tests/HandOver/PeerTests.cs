@@ -76,7 +76,7 @@ public sealed class PeerTests
         echo.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await peer.ConnectAsync(echo.LocalEndPoint!, Token);
         await echo.ConnectAsync(peer.LocalEndPoint!, Token);
-        Task<PeerTally> tally = new DatagramPeer(peer, 40, TimeSpan.FromMilliseconds(300)).RunAsync(Token);
+        Task<PeerTally> tally = new DatagramPeer(peer, 40, TimeSpan.FromSeconds(2)).RunAsync(Token);
         var buffer = new byte[2048];
         while (!tally.IsCompleted)
         {
