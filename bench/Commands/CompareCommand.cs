@@ -73,6 +73,7 @@ internal static class CompareCommand
                 Events = parsed.GetValue(events),
                 Arguments = [.. parsed.Tokens.Select(t => t.Value)],
             };
+            answer.Check();
             if (request.Events && cellOptions.IsThroughput(parsed))
                 throw CommandFailure.Usage("--events concerns what sending costs: leave it or --throughput out");
             return cellOptions.IsThroughput(parsed) ? CompareRatesAsync(request, answer, token) : CompareCostsAsync(request, answer, token);
@@ -86,7 +87,7 @@ internal static class CompareCommand
         console.Begin(request);
         ComparisonDocument document = await request.RunAsync(console.Launched, (row, done) => console.Recorded(row, done, request.Cells.Count), token).ConfigureAwait(false);
         console.End(document);
-        return await answer.WriteAsync(document).ConfigureAwait(false);
+        return answer.Write(document);
     }
 
     private static async Task<int> CompareRatesAsync(ComparisonRequest request, CompareOutput answer, CancellationToken token)
@@ -95,7 +96,7 @@ internal static class CompareCommand
         console.Begin(request);
         ThroughputDocument document = await new ThroughputRun(request).RunAsync(console.Launched, token).ConfigureAwait(false);
         console.End(document);
-        return await answer.WriteAsync(document).ConfigureAwait(false);
+        return answer.Write(document);
     }
 
     /// <summary>Adds identical code on the traffic of the first cell of each transport, where nobody asked for it.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bench.Commands.Sending;
+using Bench.Commands.Writing;
 
 namespace Bench.Commands;
 
@@ -19,6 +20,8 @@ internal static class Entry
         if (ParseErrorLine.Of(parsed) is { } line)
             return Fail(ExitCodes.Usage, line);
 
+        if (new OutputFile(OutputFile.StandardOutput).WhyNot() is { } reason)
+            return Fail(ExitCodes.Usage, $"standard output cannot be written: {reason}");
         using Interrupt interrupt = new();
         try
         {

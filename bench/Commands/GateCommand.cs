@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using Bench.Commands.Parsing;
+using Bench.Commands.Writing;
 using Bench.Gate;
 using Bench.Gate.Counts;
 using Bench.Gate.SelfTest;
@@ -70,10 +71,16 @@ internal static class GateCommand
         verb.SetAction((parsed, token) =>
         {
             if (parsed.GetValue(update))
-                return UpdateAsync(parsed.GetRequiredValue(baseline));
+            {
+                return parsed.GetValue(json) || parsed.GetValue(exportJson) is not null || parsed.GetValue(exportMarkdown) is not null
+                    ? throw CommandFailure.Usage("--update-baseline measures nothing: there is no result to print or to export")
+                    : Task.FromResult(Update(parsed.GetRequiredValue(baseline)));
+            }
+
             int chosenSeed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
             string[] arguments = [.. parsed.Tokens.Select(t => t.Value)];
             GateOutput output = new(parsed.GetValue(json), parsed.GetValue(exportJson), parsed.GetValue(exportMarkdown));
+            output.Check(parsed.GetValue(selfTest) ? null : parsed.GetRequiredValue(baseline));
             if (parsed.GetValue(selfTest))
             {
                 SelfTestRun run = new(arguments, parsed.GetValue(rounds), parsed.GetValue(limit) / Percent, chosenSeed, Console.Error.WriteLine);
@@ -98,15 +105,21 @@ internal static class GateCommand
         return verb;
     }
 
-    private static async Task<int> UpdateAsync(FileInfo file)
+    private static int Update(FileInfo file)
     {
+        new OutputCheck(json: false).File("--baseline", file);
         Baseline older = Baseline.ReadToReplace(file);
         Baseline baseline = Baseline.OfThisBuild().WithRowsOfOtherMachines(older);
-        await Answer.ExportAsync(file, baseline.ToJson()).ConfigureAwait(false);
-        foreach (string change in baseline.ChangesFrom(older))
-            Console.Error.WriteLine(change);
+        string text = baseline.ToJson();
+        OutputText.WriteAll(Print, text, OutputText.Of(file, () => text));
         Console.Error.WriteLine($"{file}: {Format.Counted(baseline.Cells.Count, "row", "rows")}, from this build's formulas");
         return ExitCodes.Pass;
+
+        void Print()
+        {
+            foreach (string change in baseline.ChangesFrom(older))
+                Console.Error.WriteLine(change);
+        }
     }
 
     private static double PercentText(string text) =>

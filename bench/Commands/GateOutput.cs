@@ -1,3 +1,5 @@
+using Bench.Commands.Parsing;
+using Bench.Commands.Writing;
 using Bench.Gate;
 using Bench.Gate.SelfTest;
 using Bench.Reports;
@@ -13,12 +15,25 @@ internal sealed class GateOutput(bool json, FileInfo? exportJson, FileInfo? expo
     /// <summary>GitHub's file for what a step shows on the page of its run.</summary>
     public const string StepSummaryVariable = "GITHUB_STEP_SUMMARY";
 
+    private static string? SummaryFile => Environment.GetEnvironmentVariable(StepSummaryVariable) is { Length: > 0 } file ? file : null;
+
+    /// <summary>To be called before anything is measured.</summary>
+    /// <param name="baseline">The file that is read; null where none is.</param>
+    /// <exception cref="CommandFailure">There is no place for one of the files.</exception>
+    public void Check(FileInfo? baseline)
+    {
+        OutputCheck check = new OutputCheck(json).Input("--baseline", baseline)
+            .File(CommonOptions.ExportJsonName, exportJson).File(CommonOptions.ExportMarkdownName, exportMarkdown);
+        if (SummaryFile is { } file)
+            check.File(StepSummaryVariable, file);
+    }
+
     public async Task<int> RunAsync(GateRequest request, CancellationToken token)
     {
         GateConsole console = new(Console.Error);
         GateDocument document = await SummarizingFailureAsync("Gate", () => new GateRun(request, console).RunAsync(token)).ConfigureAwait(false);
         console.End(document);
-        await WriteAsync(document).ConfigureAwait(false);
+        Write(document);
         return document.ExitCode;
     }
 
@@ -27,17 +42,14 @@ internal sealed class GateOutput(bool json, FileInfo? exportJson, FileInfo? expo
         SelfTestDocument document = await SummarizingFailureAsync("Self-test of the gate", () => run.RunAsync(token)).ConfigureAwait(false);
         foreach (Claim line in SelfTestText.Lines(document))
             Console.Error.WriteLine(line.Text);
-        await WriteAsync(document).ConfigureAwait(false);
+        Write(document);
         return document.ExitCode;
     }
 
-    private async Task WriteAsync(Document document)
+    private void Write(Document document)
     {
-        string markdown = MarkdownReport.Render(document, ReportForm.Alone);
-        await Answer.WriteAsync(document, json, exportJson, []).ConfigureAwait(false);
-        if (exportMarkdown is not null)
-            await Answer.ExportAsync(exportMarkdown, markdown).ConfigureAwait(false);
-        await SummarizeAsync(markdown).ConfigureAwait(false);
+        Lazy<string> markdown = new(() => MarkdownReport.Render(document, ReportForm.Alone));
+        Answer.Write(document, json, exportJson, [], OutputText.Of(exportMarkdown, () => markdown.Value), Summary(() => markdown.Value));
     }
 
     /// <summary>Whoever looks at the page of the run reads there why there is no report.</summary>
@@ -49,22 +61,15 @@ internal sealed class GateOutput(bool json, FileInfo? exportJson, FileInfo? expo
         }
         catch (CommandFailure e)
         {
-            await SummarizeAsync($"# {title}: {GateOutcome.Word(e.ExitCode)}\n\n{e.Message}\n").ConfigureAwait(false);
+            OutputText.WriteAll(() => { }, null, Summary(() => $"# {title}: {GateOutcome.Word(e.ExitCode)}\n\n{e.Message}\n"));
             throw;
         }
     }
 
-    private static async Task SummarizeAsync(string text)
+    /// <summary>Behind what other steps of the job have written.</summary>
+    private static IEnumerable<OutputText> Summary(Func<string> text)
     {
-        if (Environment.GetEnvironmentVariable(StepSummaryVariable) is not { Length: > 0 } file)
-            return;
-        try
-        {
-            await File.AppendAllTextAsync(file, text + "\n").ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw CommandFailure.Failed($"'{file}' ({StepSummaryVariable}) cannot be written: {e.Message}");
-        }
+        if (SummaryFile is { } file)
+            yield return new OutputText(file, text() + "\n") { Appends = true };
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using BatchSend;
 using BatchSend.Broker;
 using Bench.Commands.Parsing;
+using Bench.Commands.Writing;
 using Bench.HandOver;
 using Bench.Hosting;
 using Bench.Reports;
@@ -45,9 +46,10 @@ internal static class HandOverCommand
         {
             if (SocketBroker.WhyNot is { } reason)
                 throw CommandFailure.NoData($"nothing to hand over here: {reason}");
+            new OutputCheck(parsed.GetValue(json)).File(CommonOptions.ExportJsonName, parsed.GetValue(export));
             HandOverDocument document = await RunAsync(
                 parsed.GetValue(transports) ?? Both, parsed.GetValue(times), parsed.GetValue(seed) ?? Random.Shared.Next(), token).ConfigureAwait(false);
-            await Answer.WriteAsync(document, parsed.GetValue(json), parsed.GetValue(export), document.Rows.Select(Text)).ConfigureAwait(false);
+            Answer.Write(document, parsed.GetValue(json), parsed.GetValue(export), document.Rows.Select(Text));
             return document.Rows.All(row => row.IsWhole) ? ExitCodes.Pass : ExitCodes.Failed;
         });
         return verb;

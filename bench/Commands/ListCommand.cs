@@ -26,10 +26,10 @@ internal static class ListCommand
         {
             json,
         };
-        verb.SetAction(async (parsed, _) =>
+        verb.SetAction(parsed =>
         {
             ListDocument document = Describe();
-            await Answer.WriteAsync(document, parsed.GetValue(json), export: null, Lines(document)).ConfigureAwait(false);
+            Answer.Write(document, parsed.GetValue(json), export: null, Lines(document));
             return ExitCodes.Pass;
         });
         return verb;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Bench.Commands.Parsing;
+using Bench.Commands.Writing;
 using Bench.Overview;
 using Bench.Reports;
 
@@ -14,7 +15,7 @@ internal static class OverviewCommand
     {
         Option<bool> quick = new("--quick") { Description = "stop at the first answer: one launch a comparison, no intervals, about a minute" };
         Option<bool> json = CommonOptions.Json();
-        Option<DirectoryInfo?> output = new("--output", "-o") { Description = "folder for the report, its data and its chart [default: results/local/TIME]", HelpName = "DIR" };
+        Option<DirectoryInfo?> output = new(CommonOptions.ReportFolderName, "-o") { Description = "folder for the report, its data and its chart [default: results/local/TIME]", HelpName = "DIR" };
         Option<int?> seed = CommonOptions.Seed();
         root.Add(quick);
         root.Add(json);
@@ -23,12 +24,17 @@ internal static class OverviewCommand
         root.SetAction(async (parsed, token) =>
         {
             DirectoryInfo directory = parsed.GetValue(output) ?? OverviewFiles.DefaultDirectory();
+            if (parsed.GetValue(output) is { } named)
+                new OutputCheck(parsed.GetValue(json)).Folder(CommonOptions.ReportFolderName, named, OverviewFiles.CrossCheckFolder);
+            else
+                OutputCheck.OwnFolder(directory, $"{CommonOptions.ReportFolderName} DIR names another one");
             int chosenSeed = parsed.GetValue(seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
             string commandLine = ReportCommand.For([.. parsed.Tokens.Select(t => t.Value)], chosenSeed);
             OverviewRun run = new(commandLine, chosenSeed, parsed.GetValue(quick), directory, new OverviewConsole());
             OverviewDocument document = await run.RunAsync(token).ConfigureAwait(false);
-            await ReportFolder.WriteAsync(document, directory).ConfigureAwait(false);
-            await Answer.WriteAsync(document, parsed.GetValue(json), export: null, OverviewConsole.Closing(document, directory)).ConfigureAwait(false);
+            Answer.Write(
+                document, parsed.GetValue(json), export: null, OverviewConsole.Closing(document, directory),
+                ReportFolder.Files(document, directory, withParents: parsed.GetValue(output) is null));
             return token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Pass;
         });
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bench.Commands.Parsing;
 using Bench.Commands.Rendering;
+using Bench.Commands.Writing;
 using Bench.Reports;
 
 namespace Bench.Commands;
@@ -33,6 +34,11 @@ internal static class RenderCommand
     {
         if (paths.Length == 0)
             throw CommandFailure.Usage("report needs a file that a run has saved (--json, --export-json FILE or -o DIR)");
+        OutputCheck check = new(json);
+        // A single document is written back as it was; of several, each would be lost in the one that is made of them.
+        foreach (string path in paths.Length > 1 ? paths : [])
+            check.Input("FILE", SavedDocument.FileAt(path));
+        check.Folder(CommonOptions.ReportFolderName, output);
         List<SavedDocument> saved = [];
         foreach (string path in paths)
             saved.Add(await SavedDocument.ReadAsync(path, cancellationToken).ConfigureAwait(false));
@@ -40,17 +46,16 @@ internal static class RenderCommand
         // One document keeps its own text, so that not even a member which this version does not know is lost.
         Document document = saved.Count == 1 ? saved[0].Document : DocumentSet.Of(saved);
         string text = saved.Count == 1 ? saved[0].Text : JsonOutput.Serialize(document) + "\n";
+        OutputText.WriteAll(Print, json || output is null ? null : text, ReportFolder.Files(document, output, text));
         if (output is not null)
-        {
-            await ReportFolder.WriteAsync(document, output, text).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"report: {Path.Combine(output.FullName, MarkdownReport.ReportFile)}").ConfigureAwait(false);
-        }
-
-        if (json)
-            Console.Out.Write(text);
-        else if (output is null)
-            Console.Out.Write(Alone(document, saved));
+            ReportFolder.Announce(output);
         return ExitCodes.Pass;
+
+        void Print()
+        {
+            if (json || output is null)
+                Console.Out.Write(json ? text : Alone(document, saved));
+        }
     }
 
     /// <summary>What a run into a folder wrote points at the files beside it, so this does where they are there.</summary>

@@ -1,3 +1,4 @@
+using Bench.Commands.Writing;
 using Bench.Reports;
 using Bench.Reports.Charts;
 
@@ -6,20 +7,27 @@ namespace Bench.Commands;
 /// <summary>A folder with a report for readers, the data that it was made from, and the charts that its rows allow.</summary>
 internal static class ReportFolder
 {
+    /// <summary>Its files, the folder made before the first of them: the data, then what is drawn from them.</summary>
     /// <param name="document">What was measured.</param>
-    /// <param name="directory">The folder; made when it is missing.</param>
-    /// <param name="json">The data as it was saved; null writes the document.</param>
-    /// <exception cref="CommandFailure">A file cannot be written.</exception>
-    public static async Task WriteAsync(Document document, DirectoryInfo directory, string? json = null)
+    /// <param name="folder">The folder; null for none.</param>
+    /// <param name="json">The data as they were saved; null for those of the document.</param>
+    /// <param name="withParents">Whether folders above it are made as well: it is one of the program's own choice.</param>
+    public static IEnumerable<OutputText> Files(Document document, DirectoryInfo? folder, string? json = null, bool withParents = false)
     {
+        if (folder is null)
+            yield break;
+        OutputFolder.Make(folder.ToString(), withParents);
+        yield return In(MarkdownReport.DataFile, json ?? JsonOutput.Serialize(document) + "\n");
         ReportParts parts = ReportKinds.PartsOf(document);
-        await WriteAsync(MarkdownReport.ReportFile, MarkdownReport.Render(parts, ReportForm.Folder)).ConfigureAwait(false);
-        await WriteAsync(MarkdownReport.DataFile, json ?? JsonOutput.Serialize(document) + "\n").ConfigureAwait(false);
+        yield return In(MarkdownReport.ReportFile, MarkdownReport.Render(parts, ReportForm.Folder));
         foreach (ChartFile chart in parts.Charts)
-            await WriteAsync(chart.Name, chart.Svg).ConfigureAwait(false);
+            yield return In(chart.Name, chart.Svg);
 
-        Task WriteAsync(string name, string text) => Answer.ExportAsync(new FileInfo(Path.Combine(directory.FullName, name)), text);
+        OutputText In(string name, string text) => new(Path.Combine(folder.ToString(), name), text);
     }
+
+    /// <summary>Says where a report was written.</summary>
+    public static void Announce(DirectoryInfo folder) => Console.Error.WriteLine($"report: {Path.Combine(folder.FullName, MarkdownReport.ReportFile)}");
 
     /// <summary>Whether a data file stands in such a folder, with every chart of its report beside it.</summary>
     public static bool Holds(FileInfo data, ReportParts parts) =>

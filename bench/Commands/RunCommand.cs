@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Commands.Writing;
 using Bench.Reports;
 using Bench.Suites;
 using Bench.Toolchains;
@@ -63,16 +64,27 @@ internal static class RunCommand
         if (options.ListBenchmarkCaseMode != BenchmarkDotNet.ConsoleArguments.ListBenchmarks.ListBenchmarkCaseMode.Disabled)
             return LeaveToBenchmarkDotNet(arguments.Rest, defaults);
 
+        CheckOutputs(suites);
         SuiteReport report = new(["run", .. args]);
         SuiteRun run = SuiteRunner.Run(suites, arguments.Grid.MaxCases);
         if (run.Cases.Count == 0)
             throw new CommandFailure(ExitCodes.Interrupted, $"interrupted before the first of {run.Planned} cases was measured; no report was written");
         SuitesDocument document = report.Of(run);
-        await ReportFolder.WriteAsync(document, run.Directory).ConfigureAwait(false);
-        if (document.IncompleteReason is { } reason)
-            await Console.Error.WriteLineAsync($"INCOMPLETE: {reason}").ConfigureAwait(false);
-        await Console.Error.WriteLineAsync($"report: {Path.Combine(run.Directory.FullName, MarkdownReport.ReportFile)}").ConfigureAwait(false);
+        Answer.Write(
+            document, json: false, export: null, document.IncompleteReason is { } reason ? [$"INCOMPLETE: {reason}"] : [],
+            ReportFolder.Files(document, run.Directory));
+        ReportFolder.Announce(run.Directory);
         return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
+    }
+
+    /// <summary>BenchmarkDotNet makes its folder with all that is missing above it, and says at the end of each case what it could not write.</summary>
+    private static void CheckOutputs(BenchmarkRunInfo[] suites)
+    {
+        DirectoryInfo artifacts = new(suites[0].Config.ArtifactsPath);
+        new OutputCheck(json: false).Folder("--artifacts", artifacts, SuiteRun.ResultsFolder);
+        OutputCheck.Scratch("the folder for temporary files", Path.GetTempPath());
+        if (suites.SelectMany(s => s.BenchmarksCases).Any(c => c.Job.Infrastructure.Toolchain is not { IsInProcess: true }))
+            OutputCheck.Scratch("the program's folder, where benchmark programs are built,", AppContext.BaseDirectory);
     }
 
     /// <summary>Null when help or the version was printed instead. Throws when the arguments cannot be used.</summary>

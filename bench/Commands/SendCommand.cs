@@ -2,12 +2,14 @@ using System.CommandLine;
 using BatchSend;
 using Bench.Commands.Parsing;
 using Bench.Commands.Sending;
+using Bench.Commands.Writing;
 using Bench.EventRuns;
 using Bench.Hosting;
 using Bench.Meters;
 using Bench.Meters.Events;
 using Bench.Reports;
 using Bench.Sinks;
+using Bench.Tls;
 
 namespace Bench.Commands;
 
@@ -106,6 +108,9 @@ internal static class SendCommand
     private static async Task<int> RunAsync(SendRequest request, string commandLine, bool json, FileInfo? export, CancellationToken token)
     {
         StrategyText.CheckSupport(request.Strategy, request.Transport);
+        new OutputCheck(json)
+            .Input(TlsSendOptions.ClientCert, request.Tls?.ClientCertificate).Input(TlsSinkOptions.Key, request.Tls?.KeyFile).Input(TlsSinkOptions.Ca, request.Tls?.Authorities)
+            .File(CommonOptions.ExportJsonName, export);
         if (request.Tls is not null && TlsSenders.WhyNot(request.Strategy) is { } whyNot)
             throw CommandFailure.Usage(whyNot);
         HostEnvironment environment = HostEnvironment.Collect(); // before the process is pinned to one of its CPUs
@@ -126,7 +131,7 @@ internal static class SendCommand
         }
 
         // A failure is one line for a reader; the document holds what was sent before it.
-        await Answer.WriteAsync(document, json, export, failure is not null ? [] : SendText.Result(document)).ConfigureAwait(false);
+        Answer.Write(document, json, export, failure is not null ? [] : SendText.Result(document));
         if (failure is not null)
             throw CommandFailure.Failed(failure);
         return document.Incomplete || token.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Pass;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using BatchSend;
 using BatchSend.Broker;
 using Bench.Commands;
+using Bench.Commands.Writing;
 using Bench.Hosting;
 using Bench.Meters;
 using Bench.Pairing;
@@ -23,8 +24,7 @@ internal static class HandOverRun
     public static async Task<HandOverRow> RunAsync(Transport transport, int handOvers, int seed, CancellationToken token)
     {
         string temporary = Path.GetTempPath();
-        if (!Directory.Exists(temporary)) // the broker would make it, and leave it
-            throw CommandFailure.Failed($"there is no directory {temporary} for temporary files: TMPDIR names it");
+        OutputCheck.Scratch("the folder for temporary files", temporary); // the broker would make it, and leave it
         // Made by the broker, which takes it away at its end: also where this process is killed.
         var folder = new DirectoryInfo(Path.Combine(temporary, "batchsend-broker-" + Path.GetRandomFileName()));
         try

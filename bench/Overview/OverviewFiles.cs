@@ -7,6 +7,9 @@ internal static class OverviewFiles
 {
     public const string Report = MarkdownReport.ReportFile;
 
+    /// <summary>The folder in it for what BenchmarkDotNet leaves.</summary>
+    public const string CrossCheckFolder = "benchmarkdotnet";
+
     /// <summary>Where results go that are not committed; the folder is ignored by git.</summary>
     private const string LocalResults = "results/local";
 

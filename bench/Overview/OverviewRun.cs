@@ -87,7 +87,7 @@ internal sealed class OverviewRun(string commandLine, int seed, bool quick, Dire
         try
         {
             CrossCheck.Run(
-                OverviewPlan.CrossCheckCases, Path.Combine(directory.FullName, "benchmarkdotnet"),
+                OverviewPlan.CrossCheckCases, Path.Combine(directory.FullName, OverviewFiles.CrossCheckFolder),
                 row =>
                 {
                     rows.Add(row);

@@ -1,4 +1,5 @@
 using Bench.Commands;
+using Bench.Commands.Writing;
 using Bench.Diagnosers;
 using Bench.Meters;
 using Bench.Reports;
@@ -29,7 +30,7 @@ internal static class CrossCheck
     /// <param name="inProcess">Whether to run in this process instead of a generated program, which takes a build.</param>
     /// <param name="cancellationToken">Ends the run before its next case.</param>
     /// <returns>One row a case; one whose benchmark failed has figures that say so.</returns>
-    /// <exception cref="CommandFailure">A case does not work here, or not one of them could be run.</exception>
+    /// <exception cref="CommandFailure">A case does not work here, not one of them could be run, or something cannot be written there.</exception>
     public static IReadOnlyList<CrossCheckRow> Run(
         IReadOnlyList<SuiteCase> cases,
         string directory,
@@ -41,7 +42,19 @@ internal static class CrossCheck
             throw CommandFailure.Usage(unsupported);
         if (cases.Count == 0)
             return [];
+        try
+        {
+            return RunInto(directory, cases, finished, inProcess, cancellationToken);
+        }
+        catch (Exception e) when (OutputFile.IsOfFiles(e))
+        {
+            throw CommandFailure.Failed($"BenchmarkDotNet's files in '{directory}' cannot be written: {OutputFile.Reason(e)}");
+        }
+    }
 
+    private static IReadOnlyList<CrossCheckRow> RunInto(
+        string directory, IReadOnlyList<SuiteCase> cases, Action<CrossCheckRow>? finished, bool inProcess, CancellationToken cancellationToken)
+    {
         Directory.CreateDirectory(directory);
         using var log = new StreamLogger(Path.Combine(directory, "benchmarkdotnet.log"));
         var rows = new List<CrossCheckRow>();

@@ -9,6 +9,9 @@ namespace Bench.Suites;
 /// <param name="Directory">Where BenchmarkDotNet puts what it exports.</param>
 internal sealed record SuiteRun(IReadOnlyList<EndedCase> Cases, int Planned, bool Interrupted, DirectoryInfo Directory)
 {
+    /// <summary>BenchmarkDotNet's folder for what it exports, in that of its artifacts.</summary>
+    public const string ResultsFolder = "results";
+
     /// <summary>The form of the names of BenchmarkDotNet's folders where results are not to be overwritten: the time of the run.</summary>
     private const string TimeFolders = "????????-??????";
 
@@ -21,6 +24,6 @@ internal sealed record SuiteRun(IReadOnlyList<EndedCase> Cases, int Planned, boo
         string? ofThisRun = config.Options.HasFlag(ConfigOptions.DontOverwriteResults)
             ? System.IO.Directory.EnumerateDirectories(config.ArtifactsPath, TimeFolders).Max(StringComparer.Ordinal)
             : null;
-        return new DirectoryInfo(ofThisRun ?? Path.Combine(config.ArtifactsPath, "results"));
+        return new DirectoryInfo(ofThisRun ?? Path.Combine(config.ArtifactsPath, ResultsFolder));
     }
 }

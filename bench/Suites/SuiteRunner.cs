@@ -1,4 +1,5 @@
 using Bench.Commands;
+using Bench.Commands.Writing;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -41,6 +42,10 @@ internal static class SuiteRunner
         catch (OperationCanceledException)
         {
             interrupted = true;
+        }
+        catch (Exception e) when (OutputFile.IsOfFiles(e))
+        {
+            failure = $"BenchmarkDotNet's files in '{config.ArtifactsPath}' cannot be written: {OutputFile.Reason(e)}";
         }
 
         // A case that failed before the interrupt has failed all the same.

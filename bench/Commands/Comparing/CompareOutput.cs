@@ -1,3 +1,5 @@
+using Bench.Commands.Parsing;
+using Bench.Commands.Writing;
 using Bench.Reports;
 
 namespace Bench.Commands.Comparing;
@@ -12,18 +14,19 @@ internal sealed record CompareOutput(bool Json, FileInfo? ExportJson, FileInfo? 
     /// <summary>Whether a report is written.</summary>
     public bool HasReport => ExportMarkdown is not null || Folder is not null;
 
-    /// <returns>The exit code.</returns>
-    public async Task<int> WriteAsync(SeededRunDocument document)
-    {
-        await Answer.WriteAsync(document, Json, ExportJson, []).ConfigureAwait(false);
-        if (ExportMarkdown is not null)
-            await Answer.ExportAsync(ExportMarkdown, MarkdownReport.Render(document, ReportForm.Alone)).ConfigureAwait(false);
-        if (Folder is not null)
-        {
-            await ReportFolder.WriteAsync(document, Folder).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync($"report: {Path.Combine(Folder.FullName, MarkdownReport.ReportFile)}").ConfigureAwait(false);
-        }
+    /// <summary>To be called before anything is measured.</summary>
+    /// <exception cref="CommandFailure">There is no place for one of them.</exception>
+    public void Check() => new OutputCheck(Json).Folder(CommonOptions.ReportFolderName, Folder)
+        .File(CommonOptions.ExportJsonName, ExportJson).File(CommonOptions.ExportMarkdownName, ExportMarkdown);
 
+    /// <returns>The exit code.</returns>
+    /// <exception cref="CommandFailure">A file cannot be written.</exception>
+    public int Write(SeededRunDocument document)
+    {
+        Answer.Write(
+            document, Json, ExportJson, [], ReportFolder.Files(document, Folder), OutputText.Of(ExportMarkdown, () => MarkdownReport.Render(document, ReportForm.Alone)));
+        if (Folder is not null)
+            ReportFolder.Announce(Folder);
         return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
     }
 }

@@ -9,6 +9,8 @@ namespace Bench.Commands.Parsing;
 /// <summary>The options and arguments that several verbs share, so that they mean the same everywhere. Each call makes a new one.</summary>
 internal static class CommonOptions
 {
+    public const string ExportJsonName = "--export-json", ExportMarkdownName = "--export-markdown", ReportFolderName = "--output";
+
     public const int DefaultBatch = 64;
     public const int DefaultSize = 64;
 
@@ -24,13 +26,13 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json", "-J") { Description = "print one JSON document to standard output, and nothing else" };
 
     public static Option<FileInfo?> ExportJson() =>
-        new("--export-json") { Description = "write the JSON document to a file as well", HelpName = "FILE" };
+        new(ExportJsonName) { Description = "write the JSON document to a file as well", HelpName = "FILE" };
 
     public static Option<FileInfo?> ExportMarkdown() =>
-        new("--export-markdown") { Description = "write the report as Markdown to a file as well", HelpName = "FILE" };
+        new(ExportMarkdownName) { Description = "write the report as Markdown to a file as well", HelpName = "FILE" };
 
     public static Option<DirectoryInfo?> ReportFolder() =>
-        new("--output", "-o") { Description = "write report.md, report.json and the charts that the rows allow into a folder", HelpName = "DIR" };
+        new(ReportFolderName, "-o") { Description = "write report.md, report.json and the charts that the rows allow into a folder", HelpName = "DIR" };
 
     public static Option<int?> Seed() => new Option<int?>("--seed")
     {

@@ -11,7 +11,7 @@ internal sealed partial record SavedDocument(FileInfo File, Document Document, s
     /// <exception cref="CommandFailure">It cannot be read, or holds no document that has a report; the message says which.</exception>
     public static async Task<SavedDocument> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        FileInfo file = new(Directory.Exists(path) ? Path.Combine(path, MarkdownReport.DataFile) : path);
+        FileInfo file = FileAt(path);
         string text;
         try
         {
@@ -30,6 +30,9 @@ internal sealed partial record SavedDocument(FileInfo File, Document Document, s
         text = CommandLine().Replace(text, command => ReportCommand.WithoutFiles(command.Value));
         return new SavedDocument(file, Parse(file, text), text);
     }
+
+    /// <summary>The file that a path names, or the data in a folder that it names.</summary>
+    public static FileInfo FileAt(string path) => new(Directory.Exists(path) ? Path.Combine(path, MarkdownReport.DataFile) : path);
 
     private static Document Parse(FileInfo file, string text)
     {

@@ -10,6 +10,9 @@ internal static partial class Access
     /// <summary>F_OK of unistd.h: asks for existence alone.</summary>
     public const int Exists = 0;
 
+    /// <summary>W_OK of unistd.h: asks whether this user may write.</summary>
+    public const int Write = 2;
+
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Call(string path, int mode);
 }

@@ -12,11 +12,14 @@ internal static class Errno
     public const int BadDescriptor = 9;
     public const int TryAgain = 11;
     public const int AccessDenied = 13;
+    public const int Busy = 16;
     public const int NoSuchDevice = 19;
     public const int NotADirectory = 20;
     public const int InvalidArgument = 22;
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
+    public const int NoSpace = 28;
+    public const int ReadOnlyFileSystem = 30;
     public const int NotImplemented = 38;
     public const int ConnectionRefused = 111;
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bench.Tests.Meters;
 
-/// <summary>Sizes and offsets of the kernel's structures on 64-bit Linux (linux/perf_event.h, sys/resource.h).</summary>
+/// <summary>Sizes and offsets of the kernel's structures on 64-bit Linux (linux/perf_event.h, sys/resource.h, linux/stat.h).</summary>
 public class InteropLayoutTests
 {
     [Theory]
@@ -39,6 +39,18 @@ public class InteropLayoutTests
     [InlineData(nameof(TimeSpec.Nanoseconds), 8)]
     public void Time_spec(string field, int offset) =>
         Assert.Equal(offset, (int)Marshal.OffsetOf<TimeSpec>(field));
+
+    [Theory]
+    [InlineData(nameof(FileStatus.Links), 16)]
+    [InlineData(nameof(FileStatus.UserId), 20)]
+    [InlineData(nameof(FileStatus.Mode), 28)]
+    [InlineData(nameof(FileStatus.Inode), 32)]
+    [InlineData(nameof(FileStatus.DeviceMajor), 128)]
+    [InlineData(nameof(FileStatus.DeviceMinor), 132)]
+    [InlineData(nameof(FileStatus.HolderMajor), 136)]
+    [InlineData(nameof(FileStatus.HolderMinor), 140)]
+    public void Statx(string field, int offset) =>
+        Assert.Equal((offset, 256), ((int)Marshal.OffsetOf<FileStatus>(field), Marshal.SizeOf<FileStatus>()));
 
     [Fact]
     public void Time_value() => Assert.Equal(16, Marshal.SizeOf<TimeValue>());
