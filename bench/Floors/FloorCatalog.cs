@@ -43,7 +43,7 @@ internal static class FloorCatalog
     /// The floors of a strategy on one kind of traffic. Where its technique can be done in two ways, both: it is held
     /// against the cheaper one.
     /// </summary>
-    /// <exception cref="ArgumentException">The strategy is not in this list, where every one of the catalog belongs.</exception>
+    /// <returns>None for a strategy that is not in this list, where every one of the catalog belongs: its distance is n/a then.</returns>
     public static IReadOnlyList<string> Of(string strategy, Transport transport, MessageSizes sizes, int batch) =>
         (strategy, transport) switch
         {
@@ -55,7 +55,7 @@ internal static class FloorCatalog
             ("mmsg", _) => [Mmsg],
             // Messages that make no run go by sendmmsg; so does what has no segmentation here.
             ("segment-offload" or "auto", _) => IsSegmented(sizes) ? [SegmentGather, SegmentCopy] : [Mmsg],
-            _ => throw new ArgumentException($"no floor is known for '{strategy}'", nameof(strategy)),
+            _ => [],
         };
 
     /// <summary>Datagrams that one send is split into at most, as the library's probe found; 0 where there is no segmentation.</summary>

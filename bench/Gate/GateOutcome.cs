@@ -35,7 +35,7 @@ internal static class GateOutcome
         ExitCodes.NoData => "missing or incomparable data",
         ExitCodes.Failed => "the benchmark failed",
         ExitCodes.Interrupted => "interrupted",
-        _ => throw new ArgumentOutOfRangeException(nameof(exitCode), exitCode, null),
+        _ => $"exit code {exitCode}",
     };
 
     public static string Word(GateVerdict verdict) => verdict switch

@@ -5,7 +5,10 @@ namespace Bench.Meters;
 /// <summary>A figure that was measured, or the reason why it was not. Never 0 for "unknown".</summary>
 internal readonly record struct Reading(double? Value, string? Reason)
 {
-    public static Reading Of(double value) => new(value, null);
+    private const string NotFinite = "not a finite number";
+
+    /// <summary>A figure; what was divided by nothing is none.</summary>
+    public static Reading Of(double value) => double.IsFinite(value) ? new(value, null) : NotAvailable(NotFinite);
 
     public static Reading NotAvailable(string reason) => new(null, reason);
 

@@ -86,7 +86,7 @@ internal static class CostTable
     public static string Floor(ReportRow row, Footnotes notes)
     {
         if (row.Result.CheapestFloor is not { } floor)
-            return $"{Format.NotAvailable} {notes.Mark(ReportRow.NoFloorReason)}";
+            return $"{Format.NotAvailable} {notes.Mark(row.NoFloorReason)}";
         string text = $"{Format.FloorCost(floor)} {Words.Code(floor.Floor)}";
         return floor.NotSteadyReason is { } reason ? $"{text} {notes.Mark($"against the floor not steady: {reason}")}" : text;
     }

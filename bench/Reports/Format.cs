@@ -17,6 +17,8 @@ internal static partial class Format
     public static string Number(double value)
     {
         double size = Math.Abs(value);
+        if (!double.IsFinite(value))
+            return NotAvailable;
         if (size == 0)
             return "0";
         if (size < 0.001)
@@ -29,7 +31,7 @@ internal static partial class Format
     }
 
     /// <summary>Around 1, where three digits would hide what the verdict saw, three decimals.</summary>
-    public static string Ratio(double ratio) => RatioNumber(ratio) + "×";
+    public static string Ratio(double ratio) => double.IsFinite(ratio) ? RatioNumber(ratio) + "×" : NotAvailable;
 
     /// <summary>The 99% interval; without one, why there is none.</summary>
     public static string Interval(Estimate estimate) =>
@@ -41,7 +43,7 @@ internal static partial class Format
     private static string RatioNumber(double ratio) => ratio switch
     {
         >= 0.5 and < 2 => ratio.ToString("0.000", CultureInfo.InvariantCulture),
-        >= 100_000 => ratio.ToString("0E+0", CultureInfo.InvariantCulture),
+        >= 100_000 and < double.PositiveInfinity => ratio.ToString("0E+0", CultureInfo.InvariantCulture),
         _ => Number(ratio),
     };
 
@@ -89,6 +91,7 @@ internal static partial class Format
     /// <summary>Bytes a message without the unit: what rounds to nothing and is not nothing says so.</summary>
     public static string Bytes(double bytes) => bytes is > 0 and < 0.01
         ? "<0.01"
+        : !double.IsFinite(bytes) ? NotAvailable
         : bytes.ToString("#,0.##", CultureInfo.InvariantCulture);
 
     public static string Reading(Reading reading) =>
@@ -97,6 +100,7 @@ internal static partial class Format
     /// <summary>Messages a second without the unit, in thousands or millions where there are so many: <c>1.93 M</c>.</summary>
     public static string Rate(double perSecond) => perSecond switch
     {
+        _ when !double.IsFinite(perSecond) => NotAvailable,
         >= 999_500 => Number(perSecond / 1e6) + " M",
         >= 999.5 => Number(perSecond / 1e3) + " k",
         _ => Number(perSecond),
@@ -107,6 +111,7 @@ internal static partial class Format
     {
         100 => "100%",
         >= 99.99 and < 100 => ">99.99%",
+        _ when !double.IsFinite(percent) => NotAvailable,
         _ => percent.ToString("0.00", CultureInfo.InvariantCulture) + "%",
     };
 

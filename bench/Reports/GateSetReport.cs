@@ -84,7 +84,7 @@ internal static class GateSetReport
 
     private static string PathOf(int index) => MeasuredView.PathOf(index);
 
-    private static string Signed(double percent) => percent.ToString("+0.00'%';-0.00'%';0.00'%'", CultureInfo.InvariantCulture);
+    private static string Signed(double percent) => !double.IsFinite(percent) ? Format.NotAvailable : percent.ToString("+0.00'%';-0.00'%';0.00'%'", CultureInfo.InvariantCulture);
 
-    private static string Unsigned(double percent) => percent.ToString("0.00'%'", CultureInfo.InvariantCulture);
+    private static string Unsigned(double percent) => !double.IsFinite(percent) ? Format.NotAvailable : percent.ToString("0.00'%'", CultureInfo.InvariantCulture);
 }

@@ -57,6 +57,20 @@ internal static class JsonOutput
             ? value.GetString()
             : null;
 
+    /// <summary>JSON has no NaN and no infinity: a figure that is none of the numbers is null, and costs no document.</summary>
+    private sealed class FiniteNumbers : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value))
+                writer.WriteNumberValue(value);
+            else
+                writer.WriteNullValue();
+        }
+    }
+
     private static JsonSerializerOptions Create(bool indented)
     {
         JsonSerializerOptions options = new()
@@ -68,7 +82,7 @@ internal static class JsonOutput
             // The documents are files and pipes, never parts of a web page: keep × and µ readable.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ReadingMembers.Split } },
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            Converters = { new FiniteNumbers(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         };
         options.MakeReadOnly();
         return options;

@@ -7,9 +7,9 @@ namespace Bench.Reports;
 /// <param name="Launches">The launches that measured it, at least one.</param>
 internal sealed record LatencySummary(IReadOnlyList<BatchLatency> Launches)
 {
-    public int Batches => Launches.Sum(l => l.Batches);
+    public long Batches => Launches.Sum(l => (long)l.Batches);
 
-    public int LostBatches => Launches.Sum(l => l.LostBatches);
+    public long LostBatches => Launches.Sum(l => (long)l.LostBatches);
 
     public Reading FirstMedianNs => Of(l => l.FirstMedianNs, PairRule.Median);
 

@@ -21,7 +21,7 @@ internal sealed class MarkdownText
     public MarkdownText EndDetails() => Block("</details>");
 
     /// <param name="columns">Headers; one that ends in <c>:</c> is aligned to the right, as figures are.</param>
-    /// <param name="rows">As many cells a row as there are columns, none of them empty.</param>
+    /// <param name="rows">As many cells a row as there are columns.</param>
     public MarkdownText Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         StringBuilder table = new();
@@ -29,8 +29,8 @@ internal sealed class MarkdownText
         table.Append(Row(columns.Select(c => c.EndsWith(':') ? "--:" : ":--")));
         foreach (IReadOnlyList<string> row in rows)
         {
-            if (row.Count != columns.Count || row.Any(string.IsNullOrWhiteSpace))
-                throw new ArgumentException($"a row has an empty cell or other columns than the table: {string.Join(" | ", row)}", nameof(rows));
+            if (row.Count != columns.Count)
+                throw new ArgumentException($"a row has other columns than the table: {string.Join(" | ", row)}", nameof(rows));
             table.Append('\n').Append(Row(row.Select(Cell)));
         }
 
@@ -41,7 +41,8 @@ internal sealed class MarkdownText
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
-    private static string Cell(string text) => OneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
+    /// <summary>A name that is empty in the data must not look like a column that was forgotten.</summary>
+    private static string Cell(string text) => string.IsNullOrWhiteSpace(text) ? "(empty)" : OneLine(text).Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>Text from outside (a kernel's name, an error) must neither start a block nor open a tag.</summary>
     private static string OneLine(string text) => text

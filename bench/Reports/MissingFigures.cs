@@ -43,5 +43,7 @@ internal static class MissingFigures
 
         foreach ((int index, CellResult cell) in document.Cells.Index().Where(c => c.Item.Launches.Count == 0))
             yield return new NotMeasured($"{cell.Cell.Id} (cells[{index}])", "no launch of it has ended");
+        foreach (ReportRow row in ReportRow.Of(document.Cells, "cells").Where(r => !r.CanBeDrawn && !r.Cell.IsSelfCheck))
+            yield return ReportRow.NotDrawn(row.Cell, row.Path);
     }
 }

@@ -60,9 +60,6 @@ internal static class ReadingMembers
         Reading reading = Current(property, owner);
         if (!reading.IsMeasured && string.IsNullOrEmpty(reading.Reason))
             throw new JsonException($"{owner.GetType().Name}.{property.Name} has neither a figure nor a reason why not");
-        // JSON has no NaN: a figure divided by nothing is a figure that was not measured.
-        return reading.Value is { } value && !double.IsFinite(value)
-            ? Reading.NotAvailable("not a finite number")
-            : reading;
+        return reading;
     }
 }

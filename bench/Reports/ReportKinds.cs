@@ -37,6 +37,8 @@ internal static class ReportKinds
             text =>
             {
                 T document = JsonOutput.Deserialize<T>(text);
+                if (document is ComparisonSetDocument { Documents.Count: 0 } or GateSetDocument { Documents.Count: 0 })
+                    throw new JsonException("it has no documents");
                 return judge?.Invoke(document) ?? document;
             },
             document => parts((T)document));

@@ -16,7 +16,7 @@ internal sealed record ReportRow(CellResult Result, string Path)
 
     public Cell Cell => Result.Cell;
 
-    public Estimate Estimate => Result.Estimate;
+    public Estimate Estimate { get; } = Shown(Result.Estimate);
 
     public Verdict Verdict => Result.Estimate.Verdict;
 
@@ -31,6 +31,23 @@ internal sealed record ReportRow(CellResult Result, string Path)
 
     public string? NotLosslessReason { get; } =
         Result.Launches.FirstOrDefault(l => l.NotLosslessReason is not null)?.NotLosslessReason;
+
+    /// <summary>Whether logarithmic axes hold it; the report names the others.</summary>
+    public bool CanBeDrawn => IsDrawn(Estimate) && Reference.SendNs is > 0 and < MostDrawn && Cell.Batch > 0;
+
+    /// <summary>A × farther from 1 than this is a mistake, and would leave nothing to be seen of the others.</summary>
+    private const double MostDrawn = 1e12, LeastDrawn = 1e-12;
+
+    /// <summary>An interval with an end that is no number above 0 is none.</summary>
+    public static Estimate Shown(Estimate estimate) =>
+        estimate is { Lower: > 0 and < double.PositiveInfinity, Upper: > 0 and < double.PositiveInfinity } ? estimate : estimate with { Lower = null, Upper = null };
+
+    /// <summary>Whether a logarithmic axis holds a ×.</summary>
+    public static bool IsDrawn(Estimate estimate) => estimate.Ratio is > LeastDrawn and < MostDrawn;
+
+    /// <summary>What is not drawn, and why.</summary>
+    public static NotMeasured NotDrawn(Cell cell, string path) =>
+        new($"{cell.Id} in the charts ({path})", "its ×, or the figure that it is drawn from, is no number that an axis holds");
 
     /// <summary>Messages that either arm sent and the sink did not take.</summary>
     public long Lost => Reference.Sent - Reference.Delivered + Strategy.Sent - Strategy.Delivered;
@@ -48,7 +65,9 @@ internal sealed record ReportRow(CellResult Result, string Path)
     public string Kind => Text.Kind;
 
     /// <summary>Why the strategy was not held against a floor.</summary>
-    public const string NoFloorReason = "not asked for: `--floor` measures it on Linux";
+    public string NoFloorReason => Cell.Floor
+        ? $"no bare loop of native calls is known for {Words.Code(Cell.Strategy)}"
+        : "not asked for: `--floor` measures it on Linux";
 
     private TrafficText Text => new(Cell, Result.Launches[0].Placement);
 

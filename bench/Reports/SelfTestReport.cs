@@ -54,6 +54,6 @@ internal static class SelfTestReport
     private static IReadOnlyList<string> Cells(string path, SelfTestRow row) =>
     [
         path, Format.Count(row.Round), row.Id, SelfTestText.Name(row.Plant), GateOutcome.Word(row.Verdict),
-        row.SlowdownPercent?.ToString("+0.0'%';-0.0'%';0.0'%'", CultureInfo.InvariantCulture) ?? "counts alone", row.Message ?? "nothing",
+        row.SlowdownPercent is { } slowdown && !double.IsFinite(slowdown) ? Format.NotAvailable : row.SlowdownPercent?.ToString("+0.0'%';-0.0'%';0.0'%'", CultureInfo.InvariantCulture) ?? "counts alone", row.Message ?? "nothing",
     ];
 }

@@ -42,7 +42,7 @@ internal static class SelfTestText
         ExitCodes.NoData => "nothing is wrong, but too many rounds had no verdict to say that the gate holds",
         ExitCodes.Failed => "a benchmark failed",
         ExitCodes.Interrupted => "interrupted",
-        _ => throw new ArgumentOutOfRangeException(nameof(exitCode), exitCode, null),
+        _ => $"exit code {exitCode}",
     };
 
     private static IReadOnlyList<string> Cells(string path, SelfTestTally tally) =>

@@ -115,7 +115,7 @@ internal static class SuitesReport
             : $"{Traffic(rows[0].Row)}{due}, median µs to the first and to the last message back: {string.Join("; ", timed)}.";
     }
 
-    private static string Micros(EchoTimes times) => Format.Number(times.MedianNs.Value!.Value / NsPerMicrosecond);
+    private static string Micros(EchoTimes times) => times.MedianNs.Value is { } ns ? Format.Number(ns / NsPerMicrosecond) : $"{Format.NotAvailable} ({times.MedianNs.Reason})";
 
     private static string Delivered(CrossCheckRow row) =>
         row.DeliveredPercent.Value is { } percent ? Format.Percent(percent) : Format.NotAvailable;

@@ -29,7 +29,11 @@ internal static class ThroughputReport
             TableHeading = "Delivered rate",
             Cost = text => ThroughputTable.Write(text, view),
             Why = ThroughputAnswer.Why(view.Rows),
-            NotMeasured = [.. document.NotMeasured, .. Missing(document)],
+            NotMeasured =
+            [
+                .. document.NotMeasured, .. Missing(document),
+                .. view.Rows.Where(r => !r.CanBeDrawn && !r.Cell.IsSelfCheck).Select(r => ReportRow.NotDrawn(r.Cell, r.Path)),
+            ],
             Environment = text => text.Table(["what", "here"], EnvironmentTable.Rows(document.Environment)),
             Method = text => ThroughputMethod.Write(text, view),
             Commands = [document.CommandLine],

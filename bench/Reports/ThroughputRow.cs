@@ -10,7 +10,10 @@ internal sealed record ThroughputRow(ThroughputResult Result, string Path)
 {
     public Cell Cell => Result.Cell;
 
-    public Estimate Estimate => Result.Estimate;
+    public Estimate Estimate { get; } = ReportRow.Shown(Result.Estimate);
+
+    /// <summary>Whether logarithmic axes hold it; the report names the others.</summary>
+    public bool CanBeDrawn => ReportRow.IsDrawn(Estimate) && Reference.MessagesPerSecond is > 0 and < double.PositiveInfinity && Cell.Batch > 0;
 
     public RateSummary Reference { get; } = RateSummary.Of([.. Result.Launches.Select(l => l.Reference)]);
 
@@ -41,6 +44,7 @@ internal sealed record ThroughputRow(ThroughputResult Result, string Path)
                 Verdict.Slower => $"delivers slower than {reference}: {figures}",
                 Verdict.Same => $"delivers as fast as {reference} within 2%: {figures}",
                 Verdict.NoDifferenceShown => $"shows no difference from {reference}: {figures}",
+                Verdict.Undecided => $"is not decided against {reference}: {figures}",
                 Verdict.NotSteady => $"was not steady, so it is not judged against {reference}: {figures}",
                 Verdict.TooNoisy => $"was measured on too noisy a host to be judged against {reference}: {figures}",
                 Verdict.Provisional => $"is not judged against {reference} yet: {figures}",

@@ -42,7 +42,7 @@ internal static class WhyLines
     {
         double before = Words.CountedOrIssued(row.Reference);
         double more = Words.CountedOrIssued(row.Strategy) - before;
-        return Math.Abs(more) <= Words.CountTolerance * before ? 0 : Math.Sign(more);
+        return Math.Abs(more) <= Words.CountTolerance * before ? 0 : more > 0 ? 1 : more < 0 ? -1 : 0;
     }
 
     /// <summary>How much of the baseline's CPU time the kernel takes.</summary>

@@ -5,6 +5,7 @@ internal static class ChartSet
 {
     public static IReadOnlyList<ChartFile> Of(MeasuredView view)
     {
+        view = view with { Rows = [.. view.Rows.Where(r => r.CanBeDrawn)] };
         List<ReportRow> rows = [.. view.Rows.Where(r => !r.Cell.IsSelfCheck)];
         List<ChartFile> charts = [new(RatioChart.FileName, "× the reference by strategy, transport and size", RatioChart.Render(view))];
         foreach (IGrouping<string, ReportRow> lane in rows.OrderBy(r => r.Cell.Transport).GroupBy(r => r.LaneId))

@@ -7,7 +7,7 @@ namespace Bench.Reports.Charts;
 internal sealed record EchoPoint(int Batch, double SendNs, double FirstNs)
 {
     /// <summary>Whether a row has all that a point takes.</summary>
-    public static bool Has(CrossCheckRow row) => row.Echo is { SendNsPerMessage.Value: > 0, First.MedianNs.Value: > 0 };
+    public static bool Has(CrossCheckRow row) => row.Echo is { SendNsPerMessage.Value: > 0 and < double.PositiveInfinity, First.MedianNs.Value: > 0 and < double.PositiveInfinity } && row.Batch > 0;
 
     public static EchoPoint Of(CrossCheckRow row) =>
         new(row.Batch, row.Echo!.SendNsPerMessage.Value!.Value, row.Echo.First.MedianNs.Value!.Value + (row.Echo.FillNs.Value ?? 0));

@@ -14,7 +14,7 @@ internal static class RateChart
     /// <summary>The pictures that the rows allow: of each lane that holds a sweep, some size at two batches or more.</summary>
     public static IReadOnlyList<ChartFile> Of(ThroughputView view) =>
     [
-        .. from lane in view.Rows.Where(r => !r.Cell.IsSelfCheck).OrderBy(r => r.Cell.Transport).GroupBy(r => r.Text.LaneId)
+        .. from lane in view.Rows.Where(r => !r.Cell.IsSelfCheck && r.CanBeDrawn).OrderBy(r => r.Cell.Transport).GroupBy(r => r.Text.LaneId)
            where lane.GroupBy(r => r.Cell.Size).Any(g => g.Select(r => r.Cell.Batch).Distinct().Skip(1).Any())
            select new ChartFile(FileName(lane.Key), $"Delivered rate over {lane.First().Text.Lane} against the size of the batch", Render(view, [.. lane])),
     ];

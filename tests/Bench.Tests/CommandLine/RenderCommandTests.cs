@@ -80,6 +80,8 @@ public sealed class RenderCommandTests : IDisposable
     [InlineData("""{"schema":"batchsend/2","kind":"comparison"}""", ExitCodes.NoData, "no document of schema batchsend/1")]
     [InlineData("""{"schema":"batchsend/1","kind":"sink"}""", ExitCodes.NoData, "kind 'sink', which has no report")]
     [InlineData("""{"schema":"batchsend/1"}""", ExitCodes.NoData, "no document of schema batchsend/1 that names its kind")]
+    [InlineData("""{"schema":"batchsend/1","kind":"gates","documents":[]}""", ExitCodes.NoData, "it has no documents")]
+    [InlineData("""{"schema":"batchsend/1","kind":"comparisons","documents":[]}""", ExitCodes.NoData, "it has no documents")]
     [InlineData("""{"schema":"batchsend/1","kind":"comparison","seed":1}""", ExitCodes.NoData, "is not a whole document of kind 'comparison'")]
     public async Task What_cannot_be_rendered_is_one_clear_line(string? text, int exitCode, string message)
     {
