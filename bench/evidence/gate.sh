@@ -9,7 +9,7 @@ repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 mkdir -p "$directory"
 directory=$(cd "$directory" && pwd)
 cd "$repository"
-[ -z "$(git status --porcelain -- src)" ] || { echo "src has changes that are not committed: the gates would not compare identical code" >&2; exit 2; }
+[ -z "$(git --no-optional-locks status --porcelain -- src)" ] || { echo "src has changes that are not committed: the gates would not compare identical code" >&2; exit 2; }
 dotnet build -c Release --nologo -v quiet bench
 bench() { dotnet bench/bin/Release/net10.0/Bench.dll "$@"; }
 

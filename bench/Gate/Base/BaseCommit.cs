@@ -17,7 +17,9 @@ internal sealed record BaseCommit(string Reference, string Commit, string Head, 
     /// <summary>The file that makes a commit comparable: framework types only, so that any two commits that have it can be paired.</summary>
     private const string SeamFile = LibraryFolder + "/PairedEntry.cs";
 
-    public string Short => Commit[..ShortDigits];
+    public string Short => Shorten(Commit);
+
+    public static string Shorten(string commit) => commit[..ShortDigits];
 
     /// <exception cref="CommandFailure">There is no such commit, or none that can be compared with.</exception>
     public static async Task<BaseCommit> FindAsync(Repository repository, string reference, CancellationToken token)
@@ -32,6 +34,7 @@ internal sealed record BaseCommit(string Reference, string Commit, string Head, 
         ToolResult merge = await repository.GitAsync(token, "merge-base", reference, "HEAD").ConfigureAwait(false);
         if (!merge.Succeeded)
             throw CommandFailure.NoData($"'{reference}' and HEAD have no common commit");
+        await repository.RequireAsync(merge.Output, $"commit {Shorten(merge.Output)}, the merge base with '{reference}',", token).ConfigureAwait(false);
         BaseCommit found = new(reference, merge.Output, head, await repository.IsChangedAsync(LibraryFolder, token).ConfigureAwait(false));
         if (await repository.FileAtAsync(found.Commit, SeamFile, token).ConfigureAwait(false) is null)
             throw await WithoutSeamAsync(repository, found, token).ConfigureAwait(false);

@@ -74,35 +74,4 @@ public sealed class BaseCommitTests
 
         Assert.Equal(ExitCodes.NoData, failure.ExitCode);
     }
-
-    [Fact]
-    public async Task A_worktree_is_gone_when_it_is_disposed_of_and_when_it_cannot_be_added()
-    {
-        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync();
-        string root;
-        await using (Worktree worktree = await Worktree.AddAsync(repository.Repository, "HEAD", Token))
-        {
-            root = worktree.Root;
-            Assert.True(File.Exists(Path.Combine(root, "README")));
-            Assert.Single(await repository.WorktreesAsync());
-        }
-
-        Assert.False(Directory.Exists(root));
-        await Assert.ThrowsAsync<CommandFailure>(() => Worktree.AddAsync(repository.Repository, "nonsense", Token));
-        Assert.Empty(await repository.WorktreesAsync());
-    }
-
-    /// <summary>As 'git worktree add' leaves it when it is killed: locked, and not yet a worktree.</summary>
-    [Fact]
-    public async Task A_worktree_that_was_never_finished_is_gone_too()
-    {
-        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync();
-        await using (Worktree worktree = await Worktree.AddAsync(repository.Repository, "HEAD", Token))
-        {
-            await repository.GitAsync("worktree", "lock", "--reason", "initializing", worktree.Root);
-            File.Delete(Path.Combine(worktree.Root, ".git"));
-        }
-
-        Assert.Empty(await repository.WorktreesAsync());
-    }
 }

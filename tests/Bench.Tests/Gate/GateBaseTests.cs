@@ -14,6 +14,10 @@ public sealed class GateBaseTests
     /// <summary>The verdicts of a row that was measured.</summary>
     private static readonly string[] Judged = ["pass", "regression", "inconclusive", "tooNoisy"];
 
+    private const string WithoutSeam = "namespace BatchSend;\ninternal static class Nothing;";
+
+    private const string UnknownSdk = """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""";
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -24,6 +28,8 @@ public sealed class GateBaseTests
         await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync();
         Dictionary<string, BaselineEntry> rows = new(Baseline.OfThisBuild().Cells) { ["tcp/former/64B/b64"] = Sample.Entry(sendTo: 1) };
         await repository.CommitAsync("Add a baseline", (Baseline.FileName, new Baseline(rows).ToJson()));
+
+        FolderState before = await repository.WithWorkInProgressAsync();
 
         await using BenchProcess gate = Start(
             repository, "--against", "HEAD", "--only", "tcp/coalesce/64B/b64,tcp/gather/1200B/b64,tcp/former", "--json", "--allow-missing");
@@ -41,8 +47,9 @@ public sealed class GateBaseTests
         Assert.InRange(json.RootElement.GetProperty("selfCheck").GetProperty("baseNsPerMessage").GetDouble(), NsPerMessage(json, "coalesce") * 2, double.MaxValue);
         Assert.Contains("former", outcome.Error, StringComparison.Ordinal);
         Assert.False(json.RootElement.GetProperty("base").GetProperty("buildWasCached").GetBoolean());
-        Assert.Single(Directory.GetFiles(repository.Cache, "BatchSend.dll", SearchOption.AllDirectories));
-        Assert.Empty(await repository.WorktreesAsync());
+        Assert.Single(Directory.GetFiles(repository.Cache, "*", SearchOption.AllDirectories), f => Path.GetFileName(f) == "BatchSend.dll");
+        Assert.Empty(Checkouts(repository));
+        before.AssertUnchanged();
     }
 
     [Fact]
@@ -50,25 +57,39 @@ public sealed class GateBaseTests
     {
         await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync("this is no C#");
         await repository.CommitAsync("Add a baseline", (Baseline.FileName, Baseline.OfThisBuild().ToJson()));
+        FolderState before = await repository.WithWorkInProgressAsync();
 
         await using BenchProcess gate = Start(repository, "--against", "HEAD");
         Outcome outcome = await gate.WaitAsync(Token, Longest);
 
         Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
         Assert.Contains("does not build: src/BatchSend/PairedEntry.cs(1,", outcome.Error, StringComparison.Ordinal);
-        Assert.Empty(await repository.WorktreesAsync());
-        Assert.False(Directory.Exists(repository.Cache), "nothing is cached of a build that failed");
+        before.AssertUnchanged();
+        Assert.Empty(Directory.GetFiles(repository.Cache, "*", SearchOption.AllDirectories)); // nothing is cached of a build that failed
     }
 
+    /// <summary>What stands above the cache is another's, and what a hook sets is meant for the hook's own repository.</summary>
     [Fact]
-    public async Task A_build_without_the_seam_in_it_exits_3()
+    public async Task Neither_the_folders_above_the_cache_nor_the_variables_of_a_hook_change_the_base()
     {
-        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync("namespace BatchSend;\ninternal static class Nothing;");
+        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync(WithoutSeam);
         await repository.CommitAsync("Add a baseline", (Baseline.FileName, Baseline.OfThisBuild().ToJson()));
+        Directory.CreateDirectory(repository.Cache);
+        foreach (string file in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+            await File.WriteAllTextAsync(Path.Combine(repository.Cache, file), "this is no XML", Token);
+        await File.WriteAllTextAsync(Path.Combine(repository.Cache, "Directory.Build.rsp"), "-nonsense", Token);
+        await File.WriteAllTextAsync(Path.Combine(repository.Cache, "global.json"), UnknownSdk, Token);
 
-        await using BenchProcess gate = Start(repository, "--against", "HEAD");
+        await using BenchProcess gate = StartWith(
+            repository,
+            [
+                "GIT_DIR=/nowhere", "GIT_WORK_TREE=/nowhere", "GIT_INDEX_FILE=/nowhere", "GIT_COMMON_DIR=/nowhere", "GIT_OBJECT_DIRECTORY=/nowhere",
+                "GIT_QUARANTINE_PATH=/nowhere", "GIT_NAMESPACE=other", "GIT_LITERAL_PATHSPECS=1", "GIT_CONFIG=/nowhere", "GIT_TEMPLATE_DIR=/nowhere",
+            ],
+            "--against", "HEAD");
         Outcome outcome = await gate.WaitAsync(Token, Longest);
 
+        // Built and loaded: only then it is seen that there is nothing in it to pair with.
         Assert.Equal(ExitCodes.NoData, outcome.ExitCode);
         Assert.Contains("oldest commit", outcome.Error, StringComparison.Ordinal);
     }
@@ -77,9 +98,9 @@ public sealed class GateBaseTests
     [Fact]
     public async Task A_base_is_built_by_the_SDK_that_it_asks_for()
     {
-        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync("namespace BatchSend;\ninternal static class Nothing;");
+        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync(WithoutSeam);
         await repository.CommitAsync("Add a baseline", (Baseline.FileName, Baseline.OfThisBuild().ToJson()));
-        await repository.CommitAsync("Ask for an SDK that is not there", ("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }"""));
+        await repository.CommitAsync("Ask for an SDK that is not there", ("global.json", UnknownSdk));
 
         await using BenchProcess older = Start(repository, "--against", "HEAD~1");
         Outcome built = await older.WaitAsync(Token, Longest);
@@ -90,25 +111,67 @@ public sealed class GateBaseTests
         Assert.Contains("oldest commit", built.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Failed, notBuilt.ExitCode);
         Assert.Contains("99.0.100", notBuilt.Error, StringComparison.Ordinal);
-        Assert.Empty(await repository.WorktreesAsync());
+        Assert.Empty(Checkouts(repository));
     }
 
     [Fact]
-    public async Task Ctrl_C_while_the_base_is_built_leaves_no_worktree()
+    public async Task Ctrl_C_while_the_base_is_built_leaves_nothing()
     {
-        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync();
-        await repository.CommitAsync("Add a baseline", (Baseline.FileName, Baseline.OfThisBuild().ToJson()));
+        await using TemporaryRepository repository = await WithEndlessBuildAsync();
+        FolderState before = await repository.WithWorkInProgressAsync();
 
         await using BenchProcess gate = Start(repository, "--against", "HEAD");
-        await gate.WaitForErrorAsync("building", Token);
-        while ((await repository.WorktreesAsync()).Count == 0)
-            await Task.Delay(5, Token);
-        gate.Signal("INT");
+        await WaitForBuildAsync(gate, repository);
+        gate.SignalGroup("INT");
         Outcome outcome = await gate.WaitAsync(Token, Longest);
 
         Assert.Equal(ExitCodes.Interrupted, outcome.ExitCode);
-        Assert.Empty(await repository.WorktreesAsync());
-        Assert.Empty(Directory.GetDirectories(repository.Temp, Worktree.Prefix + "*"));
+        Assert.Empty(Checkouts(repository));
+        Assert.Empty(Directory.GetFileSystemEntries(repository.Temp, "batchsend-*"));
+        before.AssertUnchanged();
+    }
+
+    /// <summary>Killed, and its build with it: what it leaves is in the cache, and the next gate removes it, though not while another uses it.</summary>
+    [Fact]
+    public async Task A_gate_that_is_killed_leaves_the_repository_alone_and_its_checkout_to_the_next()
+    {
+        await using TemporaryRepository repository = await WithEndlessBuildAsync();
+        FolderState before = await repository.WithWorkInProgressAsync();
+
+        await using BenchProcess killed = Start(repository, "--against", "HEAD");
+        await WaitForBuildAsync(killed, repository);
+        await using BenchProcess beside = Start(repository, "--against", "HEAD~1");
+        Outcome besideIt = await beside.WaitAsync(Token, Longest);
+        string used = Assert.Single(Checkouts(repository));
+        Assert.True(File.Exists(Path.Combine(used, "tree", "src", "BatchSend", "BatchSend.csproj")));
+        killed.SignalGroup("KILL");
+        await killed.WaitForEndOfGroupAsync(Token);
+        before.AssertUnchanged();
+        Assert.Equal(used, Assert.Single(Checkouts(repository)));
+        await using BenchProcess next = Start(repository, "--against", "HEAD~1");
+        Outcome after = await next.WaitAsync(Token, Longest);
+
+        Assert.Equal((ExitCodes.NoData, ExitCodes.NoData), (besideIt.ExitCode, after.ExitCode));
+        Assert.Empty(Checkouts(repository));
+        before.AssertUnchanged();
+    }
+
+    /// <summary>As under sudo: git asks again in another process, by another name of the repository.</summary>
+    [Fact]
+    public async Task A_repository_of_another_user_is_enough_when_git_trusts_its_folder()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "giving files to another user needs root on Linux");
+        await using TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync();
+        await repository.CommitAsync("Add a baseline", (Baseline.FileName, Baseline.OfThisBuild().ToJson()), ("global.json", UnknownSdk));
+        string settings = Path.Combine(Path.GetDirectoryName(repository.Root)!, "settings");
+        await File.WriteAllTextAsync(settings, $"[safe]\n\tdirectory = {repository.Root}\n", Token);
+        await using BenchProcess chown = BenchProcess.Start("chown", ["-R", "12345", repository.Root]);
+        await chown.WaitAsync(Token);
+
+        await using BenchProcess gate = StartWith(repository, ["GIT_CONFIG_GLOBAL=" + settings], "--against", "HEAD");
+        Outcome outcome = await gate.WaitAsync(Token, Longest);
+
+        Assert.Contains("99.0.100", outcome.Error, StringComparison.Ordinal); // it is checked out when its SDK is asked for
     }
 
     private static double SlowdownOf(JsonDocument json, string strategy) => RowOf(json, strategy).GetProperty("slowdownPercent").GetDouble();
@@ -118,13 +181,41 @@ public sealed class GateBaseTests
     private static JsonElement RowOf(JsonDocument json, string strategy) => json.RootElement.GetProperty("times").EnumerateArray()
         .Single(t => t.GetProperty("cell").GetProperty("strategy").GetString() == strategy);
 
-    /// <summary>The program in the repository, with a cache and a temporary folder of its own.</summary>
-    private static BenchProcess Start(TemporaryRepository repository, params string[] arguments)
+    /// <summary>A repository whose last commit builds until it is ended; the one before builds, and has nothing to pair with.</summary>
+    private static async Task<TemporaryRepository> WithEndlessBuildAsync()
+    {
+        TemporaryRepository repository = await TemporaryRepository.WithLibraryAsync(WithoutSeam);
+        await repository.CommitAsync("Add a baseline", (Baseline.FileName, Baseline.OfThisBuild().ToJson()));
+        await repository.CommitAsync("Build without end", ("src/BatchSend/Directory.Build.targets",
+            """
+            <Project>
+              <Target Name="Endless" BeforeTargets="CoreCompile"><Exec Command="touch $XDG_CACHE_HOME/building; sleep 1000" /></Target>
+            </Project>
+            """));
+        return repository;
+    }
+
+    private static async Task WaitForBuildAsync(BenchProcess gate, TemporaryRepository repository)
+    {
+        while (!File.Exists(Path.Combine(repository.Cache, "building")))
+        {
+            Assert.True(BenchProcess.IsRunning(gate.Id), gate.Error);
+            await Task.Delay(20, Token);
+        }
+    }
+
+    private static string[] Checkouts(TemporaryRepository repository) =>
+        Directory.GetDirectories(repository.Cache, BaseCheckout.Prefix + "*", SearchOption.AllDirectories);
+
+    private static BenchProcess Start(TemporaryRepository repository, params string[] arguments) => StartWith(repository, [], arguments);
+
+    /// <summary>The program in the repository, with a cache and a temporary folder of its own, as the leader of a group.</summary>
+    private static BenchProcess StartWith(TemporaryRepository repository, string[] environment, params string[] arguments)
     {
         Directory.CreateDirectory(repository.Temp);
-        return BenchProcess.Start("env",
+        return BenchProcess.Start("setsid",
         [
-            "-C", repository.Root, $"XDG_CACHE_HOME={repository.Cache}", $"TMPDIR={repository.Temp}",
+            "env", "-C", repository.Root, $"XDG_CACHE_HOME={repository.Cache}", $"TMPDIR={repository.Temp}", .. environment,
             "dotnet", BenchProcess.Program, "gate", .. arguments,
         ]);
     }
