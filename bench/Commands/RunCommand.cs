@@ -82,7 +82,7 @@ internal static class RunCommand
     {
         DirectoryInfo artifacts = new(suites[0].Config.ArtifactsPath);
         new OutputCheck(json: false).Folder("--artifacts", artifacts, SuiteRun.ResultsFolder);
-        OutputCheck.Scratch("the folder for temporary files", Path.GetTempPath());
+        OutputCheck.Scratch(OutputCheck.Temporary, Path.GetTempPath());
         if (suites.SelectMany(s => s.BenchmarksCases).Any(c => c.Job.Infrastructure.Toolchain is not { IsInProcess: true }))
             OutputCheck.Scratch("the program's folder, where benchmark programs are built,", AppContext.BaseDirectory);
     }

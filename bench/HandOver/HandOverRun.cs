@@ -24,7 +24,7 @@ internal static class HandOverRun
     public static async Task<HandOverRow> RunAsync(Transport transport, int handOvers, int seed, CancellationToken token)
     {
         string temporary = Path.GetTempPath();
-        OutputCheck.Scratch("the folder for temporary files", temporary); // the broker would make it, and leave it
+        OutputCheck.Scratch(OutputCheck.Temporary, temporary); // the broker would make it, and leave it
         // Made by the broker, which takes it away at its end: also where this process is killed.
         var folder = new DirectoryInfo(Path.Combine(temporary, "batchsend-broker-" + Path.GetRandomFileName()));
         try

@@ -9,6 +9,9 @@ namespace Bench.Commands.Writing;
 /// </summary>
 internal sealed class OutputCheck
 {
+    /// <summary>What <see cref="Scratch"/> calls the folder of <see cref="Path.GetTempPath"/>.</summary>
+    public const string Temporary = "the folder for temporary files (TMPDIR names it)";
+
     private const string JsonOption = "--json";
 
     /// <summary>Names in a folder of results that are known beforehand; of the charts the one that every comparison has.</summary>
@@ -87,13 +90,13 @@ internal sealed class OutputCheck
             throw CommandFailure.Usage($"'{folder}' cannot be made: '{nearest}': {reason}; {hint}");
     }
 
-    /// <summary>A folder in which files are made while it runs, and taken away again.</summary>
+    /// <summary>A folder in which files are made while it runs, and taken away again. No option names it.</summary>
     /// <exception cref="CommandFailure">None can be made there.</exception>
     public static void Scratch(string what, string folder)
     {
         string? reason = Directory.Exists(folder) ? OutputFolder.WhyNot(folder) : "there is no such folder";
         if (reason is not null)
-            throw CommandFailure.Usage($"{what} '{folder}' cannot be written to: {reason}");
+            throw CommandFailure.Failed($"{what} '{Path.TrimEndingDirectorySeparator(folder)}' cannot be written to: {reason}");
     }
 
     private void Claim(string name, string path, OutputFile file)

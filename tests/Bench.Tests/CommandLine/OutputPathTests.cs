@@ -126,7 +126,7 @@ public sealed class OutputPathTests : IDisposable
             await using BenchProcess process = BenchProcess.Start("env", [$"TMPDIR={At("none")}", "dotnet", BenchProcess.Program, .. arguments]);
             Outcome outcome = await process.WaitAsync(Token);
 
-            AssertRefused(outcome, "the folder for temporary files");
+            AssertRefused(outcome, "the folder for temporary files", ExitCodes.Failed);
             Assert.Empty(Tree());
         }
     }
@@ -249,9 +249,9 @@ public sealed class OutputPathTests : IDisposable
     private string[] Resolve(string[] arguments) =>
         [.. arguments.Select(a => a.Replace(Here, _directory, StringComparison.Ordinal).Replace("{long}", new string('x', 256), StringComparison.Ordinal))];
 
-    private static void AssertRefused(Outcome outcome, string reason)
+    private static void AssertRefused(Outcome outcome, string reason, int exitCode = ExitCodes.Usage)
     {
-        Assert.True(outcome.ExitCode == ExitCodes.Usage, outcome.ToString());
+        Assert.True(outcome.ExitCode == exitCode, outcome.ToString());
         Assert.Equal("", outcome.Output);
         Assert.Contains(reason, Assert.Single(outcome.Error.Trim().Split('\n')), StringComparison.Ordinal);
     }

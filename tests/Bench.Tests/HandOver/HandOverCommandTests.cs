@@ -1,5 +1,6 @@
 using BatchSend;
 using Bench.Commands;
+using Bench.Commands.Writing;
 using Bench.Reports;
 using Bench.Tests.CommandLine;
 using Bench.Tests.Reports;
@@ -57,7 +58,7 @@ public sealed class HandOverCommandTests
         await using BenchProcess process = BenchProcess.Start("env", ["TMPDIR=" + missing, "dotnet", BenchProcess.Program, "hand-over"]);
         Outcome outcome = await process.WaitAsync(Token);
         Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
-        Assert.Matches("^error: there is no directory " + missing + "[^\n]*\n$", outcome.Error);
+        Assert.Equal($"error: {OutputCheck.Temporary} '{missing}' cannot be written to: there is no such folder", outcome.Error.Trim());
         Assert.False(Directory.Exists(missing));
     }
 
