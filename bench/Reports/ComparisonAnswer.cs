@@ -37,19 +37,22 @@ internal static class ComparisonAnswer
             [
                 .. strategy.GroupBy(r => r.Cell.Size).OrderBy(g => g.Key).Where(g => g.Select(r => r.Cell.Batch).Distinct().Skip(1).Any()),
             ];
-            string claim = $"{Words.Code(strategy.Key)} over {lane[0].Lane}, faster than {Words.Code(lane[0].Cell.Reference)} from this batch on:";
+            string claim = $"{Words.Code(strategy.Key)} over {lane[0].Lane}, batches at which it is shown faster than {Words.Code(lane[0].Cell.Reference)}:";
             if (sizes.Count > 0)
-                yield return $"{claim} {string.Join("; ", sizes.Select(FasterFrom))}.";
+                yield return $"{claim} {string.Join("; ", sizes.Select(FasterAt))}.";
         }
     }
 
-    /// <summary>The smallest batch from which on each measured one is faster, with that row's interval.</summary>
-    private static string FasterFrom(IGrouping<int, ReportRow> size)
+    /// <summary>The batches, and of the smallest of each run of them the interval.</summary>
+    private static string FasterAt(IGrouping<int, ReportRow> size)
     {
-        BatchSeries series = CostPanel.Of(size.Key, size).Series[0];
-        if (series.FasterFrom is not { } batch)
-            return $"{Format.Size(size.Key)}: none shown";
-        ReportRow row = size.Last(r => r.Cell.Batch == batch);
-        return $"{Format.Size(size.Key)}: {Format.Count(batch)}, {Format.RatioWithInterval(row.Estimate)} ({row.Path})";
+        IReadOnlyList<FasterRun> runs = CostPanel.Of(size.Key, size).Series[0].FasterRuns;
+        return $"{Format.Size(size.Key)}: {(runs.Count > 0 ? string.Join(" and ", runs.Select(Figures)) : "none")}";
+
+        string Figures(FasterRun run)
+        {
+            ReportRow row = size.Last(r => r.Cell.Batch == run.First);
+            return $"{run.Text(batch => Format.Count(batch))}, {Format.RatioWithInterval(row.Estimate)}{(run.First == run.Last ? "" : $" at {Format.Count(run.First)}")} ({row.Path})";
+        }
     }
 }

@@ -30,7 +30,7 @@ internal static class RepeatTable
             return;
         text.Heading(3, "The same cell in several comparisons");
         text.Paragraph($"Comparisons are independent: each has launches of its own. \"Of drawn launches\" draws as many launches as a comparison has from all that were recorded, {Format.Count(Repeat.Draws)} times. "
-            + "Where a few launches lie far from the rest, a comparison without one of them has a narrow interval round the rest, and a comparison with one of them a wide one: both hold the median of all launches, and the narrow ones miss the mean.");
+            + "Where a few launches lie far from the rest, a comparison without one of them has a narrow interval round the rest, which can miss the mean of all launches, and a comparison with one of them has a wide one.");
         text.Table(Columns, repeats.Select(r => (IReadOnlyList<string>)
         [
             r.Cell.Id,

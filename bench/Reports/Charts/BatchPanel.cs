@@ -16,12 +16,24 @@ internal sealed record BatchPoint(int Batch, double Value, double? Lower, double
 /// <summary>A strategy at one size over its batches.</summary>
 internal sealed record BatchSeries(string Strategy, IReadOnlyList<BatchPoint> Points)
 {
-    /// <summary>
-    /// The batch from which on every measured one is faster than the reference, by the rule's word; null when the
-    /// largest one is not.
-    /// </summary>
-    public int? FasterFrom =>
-        Points.Reverse().TakeWhile(p => p.Estimate.Verdict == Verdict.Faster).LastOrDefault()?.Batch;
+    /// <summary>Where the strategy is faster than the reference by the rule's word, wherever that is; empty where it nowhere is.</summary>
+    public IReadOnlyList<FasterRun> FasterRuns
+    {
+        get
+        {
+            List<FasterRun> runs = [];
+            foreach ((int index, BatchPoint point) in Points.Index().Where(p => p.Item.Estimate.Verdict == Verdict.Faster))
+            {
+                bool isFirst = index == 0, isLast = index == Points.Count - 1;
+                if (runs.Count > 0 && runs[^1].Last == Points[index - 1].Batch)
+                    runs[^1] = runs[^1] with { Last = point.Batch, ToLargest = isLast };
+                else
+                    runs.Add(new FasterRun(point.Batch, point.Batch, isFirst, isLast));
+            }
+
+            return runs;
+        }
+    }
 
     /// <summary>Where × passes 1 between two measured batches, on the straight line between them in both logarithms.</summary>
     public IEnumerable<double> BreakEvens()
@@ -32,6 +44,26 @@ internal sealed record BatchSeries(string Strategy, IReadOnlyList<BatchPoint> Po
             if (before < 0 != after < 0 && before != after)
                 yield return low.Batch * Math.Pow((double)high.Batch / low.Batch, before / (before - after));
         }
+    }
+}
+
+/// <summary>Batches next to each other among the measured ones, at each of which a strategy is faster by the rule's word.</summary>
+/// <param name="First">The smallest.</param>
+/// <param name="Last">The largest.</param>
+/// <param name="FromSmallest">Whether no smaller batch was measured.</param>
+/// <param name="ToLargest">Whether no larger batch was measured.</param>
+internal sealed record FasterRun(int First, int Last, bool FromSmallest, bool ToLargest)
+{
+    /// <summary>
+    /// <c>8</c>, <c>8 to 64</c>, or <c>from 8</c> where that is a threshold: a smaller batch was measured and is not in the
+    /// run, and every larger one is. Where all that were measured are, nothing says where it begins: <c>8 to 64 (all measured)</c>.
+    /// </summary>
+    public string Text(Func<int, string> batch)
+    {
+        if (ToLargest && !FromSmallest)
+            return $"from {batch(First)}";
+        string range = First == Last ? batch(First) : $"{batch(First)} to {batch(Last)}";
+        return ToLargest ? $"{range} (all measured)" : range;
     }
 }
 

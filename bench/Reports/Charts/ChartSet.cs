@@ -12,9 +12,9 @@ internal static class ChartSet
         {
             ReportRow[] all = [.. lane];
             if (MapChart.Allows(all))
-                charts.Add(new ChartFile(MapChart.FileName(lane.Key), $"The cheapest strategy over {all[0].Lane} by size and batch, and its factor", MapChart.Render(view, all)));
+                charts.Add(new ChartFile(MapChart.FileName(lane.Key), MapChart.Alternative(all), MapChart.Render(view, all)));
             if (CostChart.Allows(all))
-                charts.Add(new ChartFile(CostChart.FileName(lane.Key), $"Cost a message over {all[0].Lane} against the size of the batch", CostChart.Render(view, all)));
+                charts.Add(new ChartFile(CostChart.FileName(lane.Key), $"Cost a message over {all[0].Lane} against the size of the batch, beside {all[0].Cell.Reference}", CostChart.Render(view, all)));
         }
 
         return charts;

@@ -23,21 +23,27 @@ internal static class CostChart
         return ChartSize.Fit(Math.Min(BatchChart.MostPanels, sizes.Count), most =>
         {
             IReadOnlyList<int> picked = Spread.Pick(sizes, most);
-            string? leftOut = Spread.LeftOut("sizes", lane.Select(r => r.Cell.Size), picked, size => Format.Size(size));
+            string?[] notes = [Spread.LeftOut("sizes", lane.Select(r => r.Cell.Size), picked, size => Format.Size(size)), CostPanel.MeasuredAgain(lane)];
             string note = $"cost: {reference}'s median send time a message, divided by × of the pairs; both axes logarithmic";
             return new BatchChart(view, reference, Axis).Draw(
-                $"What does a message cost over {lane[0].Lane}, by messages a batch?", [note, .. leftOut is null ? Array.Empty<string>() : [leftOut]],
+                $"What does a message cost over {lane[0].Lane}, by messages a batch?", [note, .. notes.OfType<string>()],
                 [.. all.Where(p => picked.Contains(p.Size))], panel => Caption(panel, reference));
         });
     }
 
-    /// <summary>From which batch on each strategy is faster, by the rule's word.</summary>
+    /// <summary>At which batches each strategy is faster, by the rule's word.</summary>
     private static string Caption(BatchPanel panel, string reference)
     {
-        List<string> faster = [.. panel.Series.Where(s => s.FasterFrom is not null).OrderBy(s => s.FasterFrom).Select(s => $"{s.Strategy} {BatchChart.BatchText(s.FasterFrom!.Value)}")];
-        List<string> never = [.. panel.Series.Where(s => s.FasterFrom is null).Select(s => s.Strategy)];
-        string text = faster.Count > 0 ? $"faster than {reference} from batch: {string.Join(", ", faster)}" : $"nothing shown faster than {reference}";
-        return faster.Count > 0 && never.Count > 0 ? $"{text}; not shown: {string.Join(", ", never)}" : text;
+        List<string> faster =
+        [
+            .. panel.Series.Where(s => s.FasterRuns.Count > 0).OrderBy(s => s.FasterRuns[0].First)
+                .Select(s => $"{s.Strategy} {string.Join(" and ", s.FasterRuns.Select(r => r.Text(BatchChart.BatchText)))}"),
+        ];
+        List<string> never = [.. panel.Series.Where(s => s.FasterRuns.Count == 0).Select(s => s.Strategy)];
+        if (faster.Count == 0)
+            return $"nothing shown faster than {reference}";
+        string text = $"shown faster than {reference} at batch: {string.Join(", ", faster)}";
+        return never.Count > 0 ? $"{text}; at none: {string.Join(", ", never)}" : text;
     }
 
     private static string Ns(double ns) => ns switch

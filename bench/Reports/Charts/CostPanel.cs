@@ -17,6 +17,12 @@ internal static class CostPanel
             [.. latest.GroupBy(r => r.Cell.Strategy).OrderBy(g => ChartStyle.LookOf(g.Key)).Select(g => new BatchSeries(g.Key, [.. g.Select(r => Point(r, reference[r.Cell.Batch]))]))]);
     }
 
+    /// <summary>That cells occur in several documents, in words; null where none does.</summary>
+    public static string? MeasuredAgain(IEnumerable<ReportRow> lane) =>
+        lane.GroupBy(r => r.Cell).Count(g => g.Skip(1).Any()) is > 0 and var cells
+            ? $"{Format.Counted(cells, "cell was", "cells were")} measured again: drawn as it came out last"
+            : null;
+
     private static BatchPoint Point(ReportRow row, double reference) => new(
         row.Cell.Batch, reference / row.Estimate.Ratio, reference / row.Estimate.Upper, reference / row.Estimate.Lower, row.Estimate);
 }

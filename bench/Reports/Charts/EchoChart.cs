@@ -21,10 +21,11 @@ internal static class EchoChart
             .. from transport in document.Rows.Where(EchoPoint.Has).GroupBy(r => r.Transport).OrderBy(g => g.Key)
                let panels = Panels(transport)
                where panels.Count > 0
+               let leftOut = Spread.LeftOut("sizes", transport.Select(r => r.Size), [.. panels.Select(p => p.Size)], size => Format.Size(size))
                select new ChartFile(
                    $"echo-{transport.Key.ToString().ToLowerInvariant()}.svg",
                    $"Time inside sends and wait of a batch's first message over {Format.Transport(transport.Key)}, by strategy and batch",
-                   Render(source, Format.Transport(transport.Key), panels)),
+                   Render(source, Format.Transport(transport.Key), panels, leftOut)),
         ];
     }
 
@@ -37,7 +38,7 @@ internal static class EchoChart
         return [.. all.Where(p => Spread.Pick(all.Select(a => a.Size), MostPanels).Contains(p.Size))];
     }
 
-    private static string Render(Source source, string transport, List<EchoPanel> panels)
+    private static string Render(Source source, string transport, List<EchoPanel> panels, string? leftOut)
     {
         string title = $"What does a batch save inside sends, and what does its first message wait for that? Over {transport}";
         int? rate = panels[0].Rate;
@@ -48,6 +49,7 @@ internal static class EchoChart
                 : "first message: from the send of its batch until it was back; at a rate it also waits until its batch is full",
             "further left sending costs less, further down the first message waits less; numbers at the marks: messages a batch; both axes logarithmic",
             "medians of one launch each, no intervals: small distances say nothing",
+            .. leftOut is null ? Array.Empty<string>() : [leftOut],
         ];
         List<string> strategies = [.. panels.SelectMany(p => p.Series).Select(s => s.Strategy).Distinct().OrderBy(ChartStyle.LookOf)];
         double headerBottom = ChartHeader.Height(Width, title, source, notes);

@@ -22,29 +22,33 @@ internal static class MapChart
     public static bool Allows(IReadOnlyCollection<ReportRow> lane) =>
         lane.Select(r => r.Cell.Size).Distinct().Skip(1).Any() && lane.Select(r => r.Cell.Batch).Distinct().Skip(1).Any();
 
+    /// <summary>What it shows, in words: lanes of one transport differ by the reference and by what is held against it.</summary>
+    public static string Alternative(IReadOnlyList<ReportRow> lane) =>
+        $"The cheapest of {string.Join(", ", Names(lane))} over {lane[0].Lane} by size and batch, and its factor against {lane[0].Cell.Reference}";
+
     public static string Render(MeasuredView view, IReadOnlyList<ReportRow> lane) => ChartSize.Fit(Most, most =>
     {
         IReadOnlyList<int> sizes = Spread.Pick(lane.Select(r => r.Cell.Size), most), batches = Spread.Pick(lane.Select(r => r.Cell.Batch), most);
-        string?[] leftOut =
+        string?[] notes =
         [
             Spread.LeftOut("sizes", lane.Select(r => r.Cell.Size), sizes, size => Format.Size(size)),
             Spread.LeftOut("batches", lane.Select(r => r.Cell.Batch), batches, BatchChart.BatchText),
+            CostPanel.MeasuredAgain(lane),
         ];
-        return Draw(view, lane, sizes, batches, [.. leftOut.OfType<string>()]);
+        return Draw(view, lane, sizes, batches, [.. notes.OfType<string>()]);
     });
 
     /// <summary>The shade of a factor: 0 for none, then darker.</summary>
     public static int ShadeOf(double ratio) => ShadeFrom.Index().Last(s => ratio >= s.Item).Index;
 
     private static string Draw(
-        MeasuredView view, IReadOnlyList<ReportRow> lane, IReadOnlyList<int> sizes, IReadOnlyList<int> batches, string[] leftOut)
+        MeasuredView view, IReadOnlyList<ReportRow> lane, IReadOnlyList<int> sizes, IReadOnlyList<int> batches, string[] more)
     {
         ReportRow first = lane[0];
         string title = $"Which strategy is cheapest over {first.Lane}, and by what factor?";
-        List<ReportRow> contest = [.. lane.Where(r => !Winner.IsLeftOut(r.Cell.Strategy, lane))];
-        string[] names = [.. contest.Select(r => r.Cell.Strategy).Append(first.Cell.Reference).Distinct().OrderBy(ChartStyle.LookOf)];
+        List<ReportRow> contest = Contest(lane);
         string without = contest.Count < lane.Count ? "; without auto, which chooses one of the others" : "";
-        string[] notes = [$"compared: {string.Join(", ", names)}{without}", $"× {first.Cell.Reference}, with its 99% interval", .. leftOut];
+        string[] notes = [$"compared: {string.Join(", ", Names(lane))}{without}", $"× {first.Cell.Reference}, with its 99% interval", .. more];
         double top = ChartHeader.Height(Width, title, view, notes) + ColumnLabels;
         double bottom = top + sizes.Count * RowHeight;
         double left = ChartHeader.Margin + RowLabels;
@@ -77,6 +81,12 @@ internal static class MapChart
         return canvas.ToString();
     }
 
+    private static List<ReportRow> Contest(IReadOnlyList<ReportRow> lane) => [.. lane.Where(r => !Winner.IsLeftOut(r.Cell.Strategy, lane))];
+
+    /// <summary>What is compared, the reference among it.</summary>
+    private static string[] Names(IReadOnlyList<ReportRow> lane) =>
+        [.. Contest(lane).Select(r => r.Cell.Strategy).Append(lane[0].Cell.Reference).Distinct().OrderBy(ChartStyle.LookOf)];
+
     private static void Cell(SvgCanvas canvas, Winner? winner, double x, double y, double width)
     {
         double middle = x + width / 2;
@@ -91,15 +101,15 @@ internal static class MapChart
         if (!winner.IsDecided)
             canvas.Use("c", x + 1, y + 1, Undecided);
         canvas.Text(middle, y + 14, winner.Strategy, css: halo);
-        canvas.Text(middle, y + 29, winner.Estimate.Lower is null && winner.Estimate.Ratio == 1 ? "1×" : Format.Ratio(winner.Estimate.Ratio), SvgCanvas.Subtitle, css: halo, bold: true);
+        canvas.Text(middle, y + 29, winner.IsReference ? "1×" : Format.Ratio(winner.Estimate.Ratio), SvgCanvas.Subtitle, css: halo, bold: true);
         canvas.Text(middle, y + 42, Below(winner), 9, css: halo);
     }
 
     /// <summary>The interval; of the reference, which has none, how far behind the next is.</summary>
     private static string Below(Winner winner) =>
         winner.Estimate.Lower is not null ? Format.Interval(winner.Estimate)
-        : winner.Estimate.Launches == 0 && winner.RunnerUp is { } next ? $"next: {Format.Ratio(next.Ratio)}"
-        : "1 launch";
+        : winner.IsReference && winner.RunnerUp is { } next ? $"next: {Format.Ratio(next.Ratio)}"
+        : "no interval";
 
     private static System.Xml.Linq.XElement Hatching()
     {

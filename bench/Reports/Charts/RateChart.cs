@@ -51,15 +51,19 @@ internal static class RateChart
     private static BatchPoint Point(ThroughputRow row, double reference) => new(
         row.Cell.Batch, reference * row.Estimate.Ratio, reference * row.Estimate.Lower, reference * row.Estimate.Upper, row.Estimate);
 
-    /// <summary>The highest rate, and where less than all arrived: no rate stands without its share.</summary>
+    /// <summary>The highest measured rate, the reference's among them, and where less than all arrived: no rate stands without its share.</summary>
     private static string Caption(ThroughputRow[] rows)
     {
-        ThroughputRow best = rows.MaxBy(r => r.Strategy.MessagesPerSecond)!;
-        string highest = $"highest of the strategies: {best.Cell.Strategy} {BatchChart.BatchText(best.Cell.Batch)}, {Format.Rate(best.Strategy.MessagesPerSecond)} messages/s, {Format.Number(best.Strategy.PayloadGbitPerSecond)} Gbit/s";
+        List<(RateSummary Arm, int Batch)> arms =
+        [
+            .. rows.GroupBy(r => r.Cell.Batch).SelectMany(g => g.Select(r => (r.Strategy, g.Key))
+                .Append((RateSummary.Of([.. g.SelectMany(r => r.Result.Launches).Select(l => l.Reference)]), g.Key))),
+        ];
+        (RateSummary best, int batch) = arms.MaxBy(a => a.Arm.MessagesPerSecond);
+        string highest = $"highest median as measured: {best.Strategy} {BatchChart.BatchText(batch)}, {Format.Rate(best.MessagesPerSecond)} messages/s, {Format.Number(best.PayloadGbitPerSecond)} Gbit/s";
         List<string> lossy =
         [
-            .. rows.GroupBy(r => r.Cell.Batch).SelectMany(g => g.Select(r => (r.Strategy, r.Cell.Batch)).Append((RateSummary.Of([.. g.SelectMany(r => r.Result.Launches).Select(l => l.Reference)]), g.Key)))
-                .Where(a => a.Item1.DeliveredPercent < All).Select(a => $"{a.Item1.Strategy} {BatchChart.BatchText(a.Item2)} {Format.Percent(a.Item1.DeliveredPercent)}"),
+            .. arms.Where(a => a.Arm.DeliveredPercent < All).Select(a => $"{a.Arm.Strategy} {BatchChart.BatchText(a.Batch)} {Format.Percent(a.Arm.DeliveredPercent)}"),
         ];
         return lossy.Count == 0 ? highest : $"{highest}; delivered: {string.Join(", ", lossy)}";
     }

@@ -7,7 +7,8 @@ namespace Bench.Reports.Charts;
 /// <param name="Estimate">Its × against the reference; 1 without an interval for the reference itself.</param>
 /// <param name="IsDecided">False when the second best is not told apart from it, or when a row that could be cheaper has no word.</param>
 /// <param name="RunnerUp">The second best strategy's ×; null when there is no other.</param>
-internal sealed record Winner(string Strategy, Estimate Estimate, bool IsDecided, Estimate? RunnerUp)
+/// <param name="IsReference">Whether it is the reference, which has no × of its own.</param>
+internal sealed record Winner(string Strategy, Estimate Estimate, bool IsDecided, Estimate? RunnerUp, bool IsReference = false)
 {
     /// <summary>A strategy that only chooses one of the others: it would never be told apart from what it chose.</summary>
     private const string Chooser = "auto";
@@ -33,5 +34,5 @@ internal sealed record Winner(string Strategy, Estimate Estimate, bool IsDecided
     }
 
     private static Winner Reference(ReportRow next, bool isDecided) =>
-        new(next.Cell.Reference, new Estimate(1, null, null, 0, Verdict.Same), isDecided, next.Estimate);
+        new(next.Cell.Reference, new Estimate(1, null, null, 0, Verdict.Same), isDecided, next.Estimate, IsReference: true);
 }

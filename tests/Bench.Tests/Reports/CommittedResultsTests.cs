@@ -39,5 +39,19 @@ public sealed class CommittedResultsTests
             Assert.Equal(File.ReadAllText(Path.Combine(saved.File.DirectoryName!, chart.Name)), chart.Svg);
     }
 
+    [Fact]
+    public async Task Every_committed_picture_belongs_to_a_committed_report()
+    {
+        List<string> drawn = [];
+        foreach (string file in Directory.GetFiles(Results, MarkdownReport.DataFile, SearchOption.AllDirectories))
+        {
+            SavedDocument saved = await SavedDocument.ReadAsync(file, TestContext.Current.CancellationToken);
+            drawn.AddRange(ReportKinds.PartsOf(saved.Document).Charts.Select(c => Path.Combine(Path.GetDirectoryName(file)!, c.Name)));
+        }
+
+        Assert.NotEmpty(drawn);
+        Assert.Equal(drawn.Order(StringComparer.Ordinal), Directory.GetFiles(Results, "*.svg", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+    }
+
     private static string? KindOf(string file) => JsonOutput.KindOf(File.ReadAllText(file));
 }

@@ -171,6 +171,11 @@ public sealed class FindingTests
         Assert.Contains("both make 0.0156 (1/64) kernel send calls a message", finding.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Of(call, Sample.Row(walk.Cell, 1)).Findings, f => f.Name == "transitions-or-walks");
         Assert.DoesNotContain(Of(walk).Findings, f => f.Name == "transitions-or-walks");
+
+        // One call that gains as much as one walk, and batches of one that save no call, show nothing of the kind.
+        Assert.DoesNotContain(Of(Sample.Row(call.Cell, 6), walk).Findings, f => f.Name == "transitions-or-walks");
+        Assert.DoesNotContain(
+            Of(Sample.Row(call.Cell with { Batch = 1 }, 1.2), Sample.Row(walk.Cell with { Batch = 1 }, 6)).Findings, f => f.Name == "transitions-or-walks");
     }
 
     [Fact]

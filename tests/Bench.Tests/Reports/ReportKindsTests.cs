@@ -43,9 +43,17 @@ public sealed class ReportKindsTests
         ComparisonDocument sweep = SweepSample.Of([64, 1200], [1, 4, 16, 64], c => c.Batch == 1 ? 1 : c.Batch, "flush", "mmsg");
         string[] answer = Section(MarkdownReport.Render(sweep), "Answer");
 
-        Assert.Equal("- `flush` over TCP, faster than `per-buffer` from this batch on: 64 B: 4, 4.00× [3.98, 4.02] (cells[1]); 1200 B: 4, 4.00× [3.98, 4.02] (cells[5]).", answer[1]);
+        Assert.Equal("- `flush` over TCP, batches at which it is shown faster than `per-buffer`: 64 B: from 4, 4.00× [3.98, 4.02] at 4 (cells[1]); 1200 B: from 4, 4.00× [3.98, 4.02] at 4 (cells[5]).", answer[1]);
         Assert.StartsWith("- UDP, batches of 64", answer[2], StringComparison.Ordinal);
         Assert.Equal("- Every row with its interval stands under \"Cost a message\".", answer[^1]);
+    }
+
+    [Fact]
+    public void A_sweep_that_is_faster_at_its_middle_batches_alone_says_so()
+    {
+        ComparisonDocument sweep = SweepSample.Of([64, 1200, 8192, 16384], [1, 4, 16, 64], c => c.Size > 8192 ? 1 : c.Batch is 4 or 16 ? c.Batch : 1, "flush");
+
+        Assert.EndsWith("; 8 KB: 4 to 16, 4.00× [3.98, 4.02] at 4 (cells[9]); 16 KB: none.", Section(MarkdownReport.Render(sweep), "Answer")[1], StringComparison.Ordinal);
     }
 
     [Fact]

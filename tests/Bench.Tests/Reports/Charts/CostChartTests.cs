@@ -75,12 +75,28 @@ public sealed class CostChartTests
     }
 
     [Theory]
-    [InlineData(1, 2.0, 3.0, 4.0)]
-    [InlineData(4, 1.0, 3.0, 4.0)]
-    [InlineData(16, 3.0, 1.0, 4.0)]
-    [InlineData(null, 3.0, 4.0, 1.0)]
-    public void Faster_from_a_batch_means_at_every_larger_one(int? from, double one, double four, double sixteen) =>
-        Assert.Equal(from, Series((1, one), (4, four), (16, sixteen)).FasterFrom);
+    [InlineData("1 to 16 (all measured)", 2.0, 3.0, 4.0)]
+    [InlineData("from 4", 1.0, 3.0, 4.0)]
+    [InlineData("1 and from 16", 3.0, 1.0, 4.0)]
+    [InlineData("1 to 4", 3.0, 4.0, 1.0)]
+    [InlineData("4", 1.0, 4.0, 0.5)]
+    [InlineData("", 1.0, 0.5, 1.0)]
+    public void Faster_is_said_of_every_batch_at_which_the_rule_says_it(string where, double one, double four, double sixteen) =>
+        Assert.Equal(where, string.Join(" and ", Series((1, one), (4, four), (16, sixteen)).FasterRuns.Select(r => r.Text(BatchChart.BatchText))));
+
+    [Fact]
+    public void A_threshold_takes_a_smaller_batch_that_was_measured() =>
+        Assert.Equal("64 (all measured)", Assert.Single(Series((64, 2)).FasterRuns).Text(BatchChart.BatchText));
+
+    [Fact]
+    public void A_cell_that_was_measured_again_is_said_to_be()
+    {
+        ComparisonDocument sweep = SweepSample.Of([64, 1200], [1, 4], _ => 2, "flush");
+        MeasuredView view = MeasuredView.Of(new ComparisonSetDocument { Documents = [sweep, sweep with { Cells = [sweep.Cells[0]] }] });
+
+        Assert.All(ChartSet.Of(view).Where(c => c.Name is "cost-tcp.svg" or "map-tcp.svg"), c => Assert.Contains("1 cell was measured again", c.Svg, StringComparison.Ordinal));
+        Assert.All(ChartSet.Of(view).Where(c => c.Name is "cost-udp.svg" or "map-udp.svg"), c => Assert.DoesNotContain("measured again", c.Svg, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Sizes_for_which_there_is_no_room_are_named()

@@ -75,6 +75,13 @@ public sealed class EchoChartTests
     }
 
     [Fact]
+    public void Sizes_for_which_there_is_no_room_are_named()
+    {
+        Assert.All(EchoChart.Of(Sweep(Sizes, rate: 20_000)), c => Assert.Contains("sizes not drawn, but in the data: 1200 B", c.Svg, StringComparison.Ordinal));
+        Assert.All(EchoChart.Of(Sweep([64], rate: 20_000)), c => Assert.DoesNotContain("not drawn", c.Svg, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_was_not_measured_or_at_one_batch_only_is_not_drawn()
     {
         SuitesDocument sweep = Sweep([64], rate: null);

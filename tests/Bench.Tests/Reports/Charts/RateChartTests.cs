@@ -89,6 +89,16 @@ public sealed class RateChartTests
         Assert.Contains("everything was delivered where nothing else is said", svg, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1.5, "mmsg")]
+    [InlineData(0.5, "per-buffer")]
+    public void The_highest_rate_of_a_panel_can_be_the_reference_s(double ratio, string highest)
+    {
+        ThroughputResult[] rows = [.. Batches.Select(b => Sample.RateRow(new Cell(Transport.Udp, "per-buffer", "mmsg", 64, b), ratio))];
+
+        Assert.Contains($"highest median as measured: {highest} ", RateChart.Of(ThroughputView.Of(Sample.Throughput(rows))).Single().Svg, StringComparison.Ordinal);
+    }
+
     private static ThroughputDocument DocumentOf(string name) => name switch
     {
         "small" => Sweep([64, 1200], [1, 64]),
