@@ -8,16 +8,21 @@ internal sealed record CommandLine(string? Endpoint, bool Udp)
     /// <summary>What is asked of the user is wrong: the command line, or what was typed.</summary>
     public const int UsageError = 2;
 
-    private const string UdpOption = "--udp";
+    /// <summary>O_CLOEXEC (asm-generic/fcntl.h).</summary>
+    private const int CloseOnExec = 0x80000; // octal 02000000
+
+    private const string UdpOption = "--udp", OptionalEndpoint = "[HOST:PORT]";
 
     /// <param name="args">The arguments.</param>
-    /// <param name="usage">How the sample is called; it has <c>--udp</c> where that may be given.</param>
+    /// <param name="usage">How the sample is called; it has <c>--udp</c> where that may be given, and <c>[HOST:PORT]</c> where an option alone is enough.</param>
     /// <param name="read">What was read; null when the sample is to end.</param>
     /// <param name="exitCode">What to end with: 0 when only the usage was asked for.</param>
     public static bool TryRead(string[] args, string usage, [NotNullWhen(true)] out CommandLine? read, out int exitCode)
     {
         read = null;
         exitCode = 0;
+        if (InputWasClosed())
+            Console.SetIn(TextReader.Null);
         if (args.Contains("--help") || args.Contains("-h"))
         {
             Console.WriteLine(usage);
@@ -27,14 +32,28 @@ internal sealed record CommandLine(string? Endpoint, bool Udp)
         bool udp = args.Contains(UdpOption) && usage.Contains(UdpOption, StringComparison.Ordinal);
         string[] rest = [.. args.Where(a => !udp || a != UdpOption)];
         string? wrong = rest.FirstOrDefault(static a => a.StartsWith('-')) ?? rest.Skip(1).FirstOrDefault();
-        if (wrong is null)
+        bool tooFew = rest.Length == 0 && (args.Length == 0 || !usage.Contains(OptionalEndpoint, StringComparison.Ordinal));
+        if (wrong is null && !tooFew)
         {
             read = new CommandLine(rest.FirstOrDefault(), udp);
             return true;
         }
 
-        Console.Error.WriteLine($"'{wrong}' is not known here{Environment.NewLine}{usage}");
+        if (wrong is not null)
+            Console.Error.WriteLine($"'{wrong}' is not known here");
+        Console.Error.WriteLine(usage);
         exitCode = UsageError;
         return false;
+    }
+
+    /// <summary>
+    /// Whether descriptor 0 was closed when the process began. Its number then goes to the first file that the runtime opens
+    /// for itself, with O_CLOEXEC, which nothing that a process was started with can have (open(2), proc_pid_fdinfo(5)).
+    /// </summary>
+    private static bool InputWasClosed()
+    {
+        const string flags = "flags:", descriptor = "/proc/self/fdinfo/0";
+        return File.Exists(descriptor)
+            && (Convert.ToInt32(File.ReadLines(descriptor).First(static l => l.StartsWith(flags, StringComparison.Ordinal))[flags.Length..].Trim(), 8) & CloseOnExec) != 0;
     }
 }

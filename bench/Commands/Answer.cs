@@ -3,7 +3,7 @@ using Bench.Reports;
 
 namespace Bench.Commands;
 
-/// <summary>Where the result of a verb goes: the document to standard output and to files when asked for, the lines for a reader to standard error.</summary>
+/// <summary>Where the result of a verb goes: lines for a reader or the document to standard output, and the document to files as well when asked for.</summary>
 internal static class Answer
 {
     /// <param name="document">The result.</param>
@@ -26,7 +26,7 @@ internal static class Answer
             }
 
             foreach (string line in lines)
-                Console.Error.WriteLine(line);
+                Screen.Answers.WriteLine(line);
         }
     }
 }

@@ -40,7 +40,7 @@ internal static class BrokerCommand
                 Address = parsed.GetValue(address),
                 MostSockets = parsed.GetValue(sockets),
                 MostClients = parsed.GetValue(clients),
-                Log = Console.Out.WriteLine,
+                Log = text => Screen.Answers.WriteLine(text),
             };
             return RunAsync(parsed.GetValue(keep) is { } time ? options with { Keep = time } : options, token);
         });
@@ -52,12 +52,14 @@ internal static class BrokerCommand
         SocketBroker broker = Start(options);
         await using (broker.ConfigureAwait(false))
         {
-            Console.Out.WriteLine($"listening at {broker.Address}");
+            Screen.Answers.WriteLine($"listening at {broker.Address}");
             // Ctrl+C is how a broker in a terminal is meant to end, and no failure.
             if (Console.IsInputRedirected)
             {
                 using EndOfInput parent = new(token);
                 await Task.Delay(Timeout.Infinite, parent.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (parent.HasEnded)
+                    Screen.Progress.WriteLine(EndOfInput.Ending);
             }
             else
             {

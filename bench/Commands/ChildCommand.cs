@@ -33,7 +33,7 @@ internal static class ChildCommand
             }
             catch (OperationCanceledException) when (parent.Token.IsCancellationRequested)
             {
-                return ExitCodes.Interrupted;
+                return parent.CutOff();
             }
         });
         return command;

@@ -16,6 +16,8 @@ internal static class CompareCommand
 
     private const int MostLaunches = 1000;
 
+    private const string FirstLaunch = "the first launch ended";
+
     public static Command Create()
     {
         Argument<IReadOnlyList<string>> strategies = new("STRATEGY")
@@ -83,18 +85,22 @@ internal static class CompareCommand
 
     private static async Task<int> CompareCostsAsync(ComparisonRequest request, CompareOutput answer, CancellationToken token)
     {
-        ComparisonConsole console = new(Console.Error);
+        ComparisonConsole console = new(Screen.AnswersBeside(answer.Json));
         console.Begin(request);
         ComparisonDocument document = await request.RunAsync(console.Launched, (row, done) => console.Recorded(row, done, request.Cells.Count), token).ConfigureAwait(false);
+        if (document.Cells.Count + document.SelfCheck.Count == 0)
+            throw CommandFailure.InterruptedBefore(FirstLaunch);
         console.End(document);
         return answer.Write(document);
     }
 
     private static async Task<int> CompareRatesAsync(ComparisonRequest request, CompareOutput answer, CancellationToken token)
     {
-        ThroughputConsole console = new(Console.Error);
+        ThroughputConsole console = new(Screen.AnswersBeside(answer.Json));
         console.Begin(request);
         ThroughputDocument document = await new ThroughputRun(request).RunAsync(console.Launched, token).ConfigureAwait(false);
+        if (document.Cells.Count + document.SelfCheck.Count == 0)
+            throw CommandFailure.InterruptedBefore(FirstLaunch);
         console.End(document);
         return answer.Write(document);
     }

@@ -3,16 +3,12 @@ using Bench.Commands.Parsing;
 using Bench.Hosting;
 using Bench.Hosting.Checks;
 using Bench.Reports;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
 /// <summary><c>doctor</c>: what can be measured on this machine, what cannot, and what would enable it.</summary>
 internal static class DoctorCommand
 {
-    /// <summary>Columns where there is no terminal: wide enough that nothing is broken over lines.</summary>
-    private const int WidthOfFiles = 250;
-
     public static Command Create()
     {
         Option<bool> json = CommonOptions.Json();
@@ -40,10 +36,7 @@ internal static class DoctorCommand
             return ExitCodes.Pass;
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        if (Console.IsErrorRedirected)
-            console.Profile.Width = WidthOfFiles;
-        DoctorConsole.Write(console, document);
+        DoctorConsole.Write(Screen.Answers, document);
         return ExitCodes.Pass;
     }
 }

@@ -1,5 +1,4 @@
 using Bench.Reports;
-using Spectre.Console;
 
 namespace Bench.Commands;
 
@@ -8,46 +7,49 @@ internal static class DoctorConsole
 {
     private const int Indent = 4;
 
-    public static void Write(IAnsiConsole console, DoctorDocument document)
+    /// <summary>Columns of "yes" and "NO", and between a name and what was found.</summary>
+    private const int Answer = 5, Gap = 2;
+
+    public static void Write(Screen screen, DoctorDocument document)
     {
-        Line(console, EnvironmentTable.OneLine(document.Environment));
-        console.Write(TableOf(document.Capabilities));
+        screen.WriteLine(EnvironmentTable.OneLine(document.Environment));
+        WriteTable(screen, document.Capabilities);
 
         IReadOnlyList<Capability> findings = [.. document.Capabilities.Where(capability => !capability.Available)];
         if (findings.Count > 0 && document.Environment.Container is true)
-            Line(console, "In a container sysctl, mount and tee may be refused: these commands are then for its host.");
+            screen.WriteLine("In a container sysctl, mount and tee may be refused: these commands are then for its host.");
         string? said = null;
         foreach (Capability finding in findings)
         {
-            Line(console, finding.Meaning == said ? $"{finding.Name}, with the same effect:" : $"{finding.Name}: {finding.Meaning}");
-            Change(console, finding);
+            screen.WriteLine(finding.Meaning == said ? $"{finding.Name}, with the same effect:" : $"{finding.Name}: {finding.Meaning}");
+            Change(screen, finding);
             said = finding.Meaning;
         }
     }
 
-    private static Table TableOf(IEnumerable<Capability> capabilities)
+    /// <summary>What was found stands beside its name, or below it where the screen leaves less than half of its columns for it.</summary>
+    private static void WriteTable(Screen screen, IReadOnlyList<Capability> capabilities)
     {
-        Table table = new Table()
-            .AddColumn(new TableColumn("").NoWrap())
-            .AddColumn(new TableColumn("what").NoWrap())
-            .AddColumn("here");
+        int names = capabilities.Max(capability => capability.Name.Length), column = Answer + names + Gap;
         foreach (Capability capability in capabilities)
-            table.AddRow(capability.Available ? "yes" : "NO", Markup.Escape(capability.Name), Markup.Escape(capability.Detail));
-        return table;
-    }
-
-    private static void Change(IAnsiConsole console, Capability finding)
-    {
-        if (finding.Enable is null)
         {
-            console.Write(new Padder(new Text($"No command changes it: {finding.WhyNoCommand}."), new Padding(Indent, 0, 0, 0)));
-            return;
+            string name = (capability.Available ? "yes" : "NO").PadRight(Answer) + capability.Name;
+            if (column <= screen.Width / 2 || screen.Width is null)
+            {
+                screen.WriteLine(name.PadRight(column) + capability.Detail, column);
+                continue;
+            }
+            screen.WriteLine(name, Answer);
+            screen.WriteLine(new string(' ', Answer) + capability.Detail, Answer);
         }
-
-        // Past the layout, which would break it over lines: it is there to be copied.
-        console.Profile.Out.Writer.WriteLine(new string(' ', Indent) + finding.Enable);
     }
 
-    /// <summary>Text as it stands, broken between words where it is longer than a line.</summary>
-    private static void Line(IAnsiConsole console, string text) => console.Write(new Text(text + Environment.NewLine));
+    private static void Change(Screen screen, Capability finding)
+    {
+        string indent = new(' ', Indent);
+        if (finding.Enable is null)
+            screen.WriteLine($"{indent}No command changes it: {finding.WhyNoCommand}.", Indent);
+        else
+            screen.WriteCommand(indent + finding.Enable);
+    }
 }

@@ -33,7 +33,7 @@ internal static class Entry
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
-            return Fail(ExitCodes.Interrupted, "interrupted");
+            return Fail(ExitCodes.Interrupted, "interrupted; no report was written");
         }
 #pragma warning disable CA1031 // The last line of defence: whatever was not expected becomes one line and an exit code.
         catch (Exception e)
@@ -62,7 +62,7 @@ internal static class Entry
 
     private static int Fail(int exitCode, string message)
     {
-        Console.Error.WriteLine(ErrorPrefix + message.ReplaceLineEndings(" "));
+        Screen.Progress.WriteLine(ErrorPrefix + message.ReplaceLineEndings(" "));
         return exitCode;
     }
 }

@@ -35,7 +35,7 @@ internal static class EventsCommand
         }
         catch (OperationCanceledException) when (parent.Token.IsCancellationRequested)
         {
-            return ExitCodes.Interrupted;
+            return parent.CutOff();
         }
     }
 

@@ -30,5 +30,10 @@ internal sealed class CommandFailure(int exitCode, string message) : Exception(m
 
     public static CommandFailure NoData(string message) => new(ExitCodes.NoData, message);
 
+    /// <summary>Ended by Ctrl+C when there was nothing yet to report.</summary>
+    /// <param name="first">What would have been first, with its verb: <c>the first launch ended</c>.</param>
+    public static CommandFailure InterruptedBefore(string first) =>
+        new(ExitCodes.Interrupted, $"interrupted before {first}; no report was written");
+
     public static CommandFailure Failed(string message) => new(ExitCodes.Failed, message);
 }

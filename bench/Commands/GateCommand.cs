@@ -83,7 +83,7 @@ internal static class GateCommand
             output.Check(parsed.GetValue(selfTest) ? null : parsed.GetRequiredValue(baseline));
             if (parsed.GetValue(selfTest))
             {
-                SelfTestRun run = new(arguments, parsed.GetValue(rounds), parsed.GetValue(limit) / Percent, chosenSeed, Console.Error.WriteLine);
+                SelfTestRun run = new(arguments, parsed.GetValue(rounds), parsed.GetValue(limit) / Percent, chosenSeed, text => Screen.Progress.WriteLine(text));
                 return output.RunAsync(run, token);
             }
 
@@ -112,13 +112,13 @@ internal static class GateCommand
         Baseline baseline = Baseline.OfThisBuild().WithRowsOfOtherMachines(older);
         string text = baseline.ToJson();
         OutputText.WriteAll(Print, text, OutputText.Of(file, () => text));
-        Console.Error.WriteLine($"{file}: {Format.Counted(baseline.Cells.Count, "row", "rows")}, from this build's formulas");
+        Screen.Answers.WriteLine($"{file}: {Format.Counted(baseline.Cells.Count, "row", "rows")}, from this build's formulas");
         return ExitCodes.Pass;
 
         void Print()
         {
             foreach (string change in baseline.ChangesFrom(older))
-                Console.Error.WriteLine(change);
+                Screen.Answers.WriteLine(change);
         }
     }
 

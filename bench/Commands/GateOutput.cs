@@ -30,7 +30,7 @@ internal sealed class GateOutput(bool json, FileInfo? exportJson, FileInfo? expo
 
     public async Task<int> RunAsync(GateRequest request, CancellationToken token)
     {
-        GateConsole console = new(Console.Error);
+        GateConsole console = new(Screen.AnswersBeside(json));
         GateDocument document = await SummarizingFailureAsync("Gate", () => new GateRun(request, console).RunAsync(token)).ConfigureAwait(false);
         console.End(document);
         Write(document);
@@ -41,7 +41,7 @@ internal sealed class GateOutput(bool json, FileInfo? exportJson, FileInfo? expo
     {
         SelfTestDocument document = await SummarizingFailureAsync("Self-test of the gate", () => run.RunAsync(token)).ConfigureAwait(false);
         foreach (Claim line in SelfTestText.Lines(document))
-            Console.Error.WriteLine(line.Text);
+            Screen.AnswersBeside(json).WriteLine(line.Text);
         Write(document);
         return document.ExitCode;
     }

@@ -45,7 +45,7 @@ internal static class LaunchCommand
         }
         catch (OperationCanceledException) when (parent.Token.IsCancellationRequested)
         {
-            return ExitCodes.Interrupted;
+            return parent.CutOff();
         }
     }
 

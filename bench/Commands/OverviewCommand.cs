@@ -32,6 +32,8 @@ internal static class OverviewCommand
             string commandLine = ReportCommand.For([.. parsed.Tokens.Select(t => t.Value)], chosenSeed);
             OverviewRun run = new(commandLine, chosenSeed, parsed.GetValue(quick), directory, new OverviewConsole());
             OverviewDocument document = await run.RunAsync(token).ConfigureAwait(false);
+            if (token.IsCancellationRequested && document.Cells.Count + document.SelfCheck.Count == 0)
+                throw CommandFailure.InterruptedBefore("the first launch ended");
             Answer.Write(
                 document, parsed.GetValue(json), export: null, OverviewConsole.Closing(document, directory),
                 ReportFolder.Files(document, directory, withParents: parsed.GetValue(output) is null));

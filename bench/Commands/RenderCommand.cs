@@ -48,7 +48,7 @@ internal static class RenderCommand
         string text = saved.Count == 1 ? saved[0].Text : JsonOutput.Serialize(document) + "\n";
         OutputText.WriteAll(Print, json || output is null ? null : text, ReportFolder.Files(document, output, text));
         if (output is not null)
-            ReportFolder.Announce(output);
+            ReportFolder.Announce(output, json);
         return ExitCodes.Pass;
 
         void Print()

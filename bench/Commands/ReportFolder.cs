@@ -27,7 +27,8 @@ internal static class ReportFolder
     }
 
     /// <summary>Says where a report was written.</summary>
-    public static void Announce(DirectoryInfo folder) => Console.Error.WriteLine($"report: {Path.Combine(folder.FullName, MarkdownReport.ReportFile)}");
+    public static void Announce(DirectoryInfo folder, bool json) =>
+        Screen.AnswersBeside(json).WriteLine($"report: {Path.Combine(folder.FullName, MarkdownReport.ReportFile)}");
 
     /// <summary>Whether a data file stands in such a folder, with every chart of its report beside it.</summary>
     public static bool Holds(FileInfo data, ReportParts parts) =>

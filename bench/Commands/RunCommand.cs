@@ -68,12 +68,12 @@ internal static class RunCommand
         SuiteReport report = new(["run", .. args]);
         SuiteRun run = SuiteRunner.Run(suites, arguments.Grid.MaxCases);
         if (run.Cases.Count == 0)
-            throw new CommandFailure(ExitCodes.Interrupted, $"interrupted before the first of {run.Planned} cases was measured; no report was written");
+            throw CommandFailure.InterruptedBefore($"the first of {run.Planned} cases was measured");
         SuitesDocument document = report.Of(run);
         Answer.Write(
             document, json: false, export: null, document.IncompleteReason is { } reason ? [$"INCOMPLETE: {reason}"] : [],
             ReportFolder.Files(document, run.Directory));
-        ReportFolder.Announce(run.Directory);
+        ReportFolder.Announce(run.Directory, json: false);
         return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
     }
 

@@ -122,6 +122,8 @@ internal static class SendCommand
         (SendDocument document, string? failure) = request.Echo
             ? await EchoRun.RunAsync(request, commandLine, environment, token).ConfigureAwait(false)
             : await SendAsync(request, commandLine, environment, token).ConfigureAwait(false);
+        if (document.Messages == 0 && token.IsCancellationRequested)
+            throw CommandFailure.InterruptedBefore("the first message was sent");
         document = document with { StraceRun = traced, StraceRunReason = notTraced };
         if (request.Events)
         {
@@ -144,7 +146,7 @@ internal static class SendCommand
         await using SendTarget target = await SendTarget.OpenAsync(request, token).ConfigureAwait(false);
         using ISyscallMeter meter = PerfSyscallMeter.Open();
         SendLoop loop = new(request, target, meter, token);
-        loop.Run((totals, elapsed) => Console.Error.WriteLine(SendText.Progress(totals, elapsed)));
+        loop.Run((totals, elapsed) => Screen.Progress.WriteLine(SendText.Progress(totals, elapsed)));
         (IReadOnlyList<SinkReport?> reports, string? sinkFailure) = await target.FinishAsync().ConfigureAwait(false);
 
         string? failure = loop.Failure ?? sinkFailure ?? WrongContent(reports);
@@ -160,7 +162,7 @@ internal static class SendCommand
     {
         if (document.Incomplete)
             return EventFigures.NotAvailable("no extra run: the sends before it did not end as planned");
-        await Console.Error.WriteLineAsync("once more, to record the runtime's events").ConfigureAwait(false);
+        Screen.Progress.WriteLine("once more, to record the runtime's events");
         try
         {
             return (await EventRun.RunAsync(new EventJob { Send = SendJob.Of(request) }, windows: 1, token).ConfigureAwait(false))[0];

@@ -45,7 +45,7 @@ internal static class SinkCommand
         using SharedCounters counters = countersName is null
             ? SharedCounters.CreatePrivate(bytesPerMessage)
             : SharedCounters.Open(countersName, bytesPerMessage);
-        using Sink sink = Sink.Start(options, counters, log: countersName is null ? Console.Error.WriteLine : null);
+        using Sink sink = Sink.Start(options, counters, log: countersName is null ? text => Screen.Progress.WriteLine(text) : null);
         SinkSession session = countersName is null ? new HandSession(options, sink, json) : new ChildSession(sink);
         return await session.RunAsync(token).ConfigureAwait(false);
     }

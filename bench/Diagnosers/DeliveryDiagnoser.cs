@@ -1,3 +1,4 @@
+using Bench.Meters;
 using Bench.Reports;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Reports;
@@ -11,12 +12,6 @@ namespace Bench.Diagnosers;
 /// </summary>
 internal sealed class DeliveryDiagnoser : ProbeDiagnoser
 {
-    /// <summary>
-    /// Most kernels split CPU time by what each timer tick met, and tick every 4 to 10 ms: less than this many
-    /// nanoseconds, ten of the longest ticks, is no sample.
-    /// </summary>
-    private const long LeastCpuNs = 100_000_000;
-
     private readonly Dictionary<BenchmarkCase, EchoFigures> _echoes = [];
     private readonly Dictionary<BenchmarkCase, string> _tlsSessions = [];
 
@@ -46,7 +41,7 @@ internal sealed class DeliveryDiagnoser : ProbeDiagnoser
         yield return new Metric(CostMetric.Allocated, record.AllocatedBytes / messages);
         if (record.TlsRecords is { } records)
             yield return new Metric(CostMetric.TlsRecords, records / messages);
-        if (record.CpuNs >= LeastCpuNs)
+        if (record.CpuNs >= CpuTimes.LeastNsToDivide && record.KernelNs > 0)
             yield return new Metric(CostMetric.Kernel, record.KernelNs / messages);
         else
             Explain("kernel CPU time: fewer than 100 ms of CPU time were measured, too few for the kernel's clock");

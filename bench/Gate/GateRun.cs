@@ -30,6 +30,10 @@ internal sealed class GateRun(GateRequest request, GateConsole console)
             if (times is not null)
                 rows = await times.RunAsync(token).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (token.IsCancellationRequested && _measures.Count == 0)
+        {
+            throw CommandFailure.InterruptedBefore("the first row was counted");
+        }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
             incomplete = $"interrupted after {_measures.Count} of {request.CountCells.Count} counts{(times is null ? "" : ", before the times were judged")}";

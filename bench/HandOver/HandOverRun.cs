@@ -127,7 +127,7 @@ internal static class HandOverRun
             using BrokerClient client = await BrokerClient.ConnectAsync(address, token).ConfigureAwait(false);
             BrokerOutcome outcome = await client.HandOverAsync(Names[0], socket, HandOverState.Now(1, 0).ToBytes(), token).ConfigureAwait(false);
             if (outcome != BrokerOutcome.Done)
-                throw CommandFailure.Failed($"the socket cannot be handed over: {outcome}");
+                throw CommandFailure.Failed($"the socket cannot be handed over: {BrokerWords.Of(outcome)}");
         }
         catch (BrokerException e)
         {

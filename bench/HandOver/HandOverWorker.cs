@@ -24,7 +24,7 @@ internal static class HandOverWorker
         {
             FetchResult fetched = await broker.FetchAsync(job.Take, wait: true, token).ConfigureAwait(false);
             if (fetched is not { Outcome: BrokerOutcome.Done, Socket: { } socket })
-                throw CommandFailure.Failed($"the socket {job.Take} cannot be fetched: {fetched.Outcome}");
+                throw CommandFailure.Failed($"the socket {job.Take} cannot be fetched: {BrokerWords.Of(fetched.Outcome)}");
             var state = HandOverState.Read(fetched.Context.Span);
             pauses.Add(Stopwatch.GetElapsedTime(state.Stopped).TotalMicroseconds);
 
@@ -40,7 +40,7 @@ internal static class HandOverWorker
             HandOverState next = HandOverState.Now(state.HandOver + 1, position);
             BrokerOutcome outcome = await broker.HandOverAsync(job.Give, socket, next.ToBytes(), token).ConfigureAwait(false);
             if (outcome != BrokerOutcome.Done)
-                throw CommandFailure.Failed($"the socket {job.Give} cannot be handed over: {outcome}");
+                throw CommandFailure.Failed($"the socket {job.Give} cannot be handed over: {BrokerWords.Of(outcome)}");
             if (next.HandOver >= job.HandOvers)
                 break;
         }

@@ -15,7 +15,19 @@ internal readonly record struct CpuTimes(long UserNs, long KernelNs)
     private const long NsPerSecond = 1_000_000_000;
     private const long NsPerMicrosecond = 1_000;
 
+    /// <summary>CPU time of 10 to 25 ticks: with less, the ticks that met either side say nothing of its share.</summary>
+    public const long LeastNsToDivide = 100_000_000;
+
     public long TotalNs => UserNs + KernelNs;
+
+    /// <summary>Both together, in ns.</summary>
+    public Reading Total => TotalOf(TotalNs);
+
+    /// <summary><see cref="UserNs"/>, where enough ticks were met to divide the sum.</summary>
+    public Reading User => Part(UserNs);
+
+    /// <summary><see cref="KernelNs"/>, where enough ticks were met to divide the sum.</summary>
+    public Reading Kernel => Part(KernelNs);
 
     public static CpuTimes operator -(CpuTimes later, CpuTimes earlier) =>
         new(later.UserNs - earlier.UserNs, later.KernelNs - earlier.KernelNs);
@@ -34,6 +46,16 @@ internal readonly record struct CpuTimes(long UserNs, long KernelNs)
             self.UserProcessorTime.Ticks * TimeSpan.NanosecondsPerTick,
             self.PrivilegedProcessorTime.Ticks * TimeSpan.NanosecondsPerTick);
     }
+
+    /// <summary>A sum of CPU time as a figure: Linux accounts it exactly, Windows by its ticks of 15.6 ms.</summary>
+    public static Reading TotalOf(long ns) => OperatingSystem.IsLinux() || ns >= LeastNsToDivide
+        ? Reading.Of(ns)
+        : Reading.NotAvailable("less than 100 ms of CPU time: this system accounts it by the ticks of its clock");
+
+    private Reading Part(long ns) =>
+        TotalNs < LeastNsToDivide ? Reading.NotAvailable("of less than 100 ms of CPU time: the kernel divides it into user and kernel by its timer's ticks, and too few fell into that")
+        : ns == 0 ? Reading.NotAvailable("no tick of the kernel's timer fell into it, by which the kernel divides user and kernel time")
+        : Reading.Of(ns);
 
     internal static CpuTimes From(in ResourceUsage usage) => new(Nanoseconds(usage.UserTime), Nanoseconds(usage.SystemTime));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Commands;
 using Bench.Hosting;
 using Bench.Pairing;
 using Bench.Reports;
@@ -16,10 +17,13 @@ internal sealed class OverviewConsole
 
     // A live table redraws itself in place, which takes a terminal that can move its cursor and has the lines.
     private bool IsLive => _console.Profile.Out.IsTerminal && _console.Profile.Capabilities.Ansi
-        && _console.Profile.Height > OverviewPlan.Cells.Count + TableFrame;
+        && _console.Profile.Height > OverviewPlan.Cells.Count + TableFrame && Screen.Progress.Width >= TableWidth;
 
     /// <summary>Lines that the table needs besides its rows: borders, heading, caption.</summary>
     private const int TableFrame = 6;
+
+    /// <summary>Columns that the table needs, and those that it needs with the words beside the figures.</summary>
+    internal const int TableWidth = 80, TableWidthWithWords = 120;
 
     private string? _firstAnswer;
 
@@ -40,11 +44,14 @@ internal sealed class OverviewConsole
         if (!IsLive)
             return await run(progress => Line(PlainRow(progress, budget))).ConfigureAwait(false);
 
+        _console.Profile.Width = Screen.Progress.Width ?? TableWidth;
+        bool words = _console.Profile.Width >= TableWidthWithWords;
         Table table = Empty(cells);
         PairRun result = await _console.Live(table).StartAsync(live => run(progress =>
         {
-            Fill(table, cells.Index().First(c => c.Item == progress.Row.Cell).Index, progress.Row);
-            table.Caption = new TableTitle($"{progress.Done} of {progress.Planned} launches, {Clock(budget)}{(_firstAnswer is null ? "" : "; so far: " + Markup.Escape(_firstAnswer))}");
+            Fill(table, cells.Index().First(c => c.Item == progress.Row.Cell).Index, progress.Row, words);
+            string legend = words ? "" : "; ≥: in each launch";
+            table.Caption = new TableTitle($"{progress.Done} of {progress.Planned} launches, {Clock(budget)}; figures a message{legend}{(_firstAnswer is null ? "" : "; so far: " + Markup.Escape(_firstAnswer))}");
             live.Refresh();
         })).ConfigureAwait(false);
         return result;
@@ -116,6 +123,11 @@ internal sealed class OverviewConsole
         ? $"{Format.Ratio(row.Estimate.Ratio)} in its first launch"
         : $"{Format.Ratio(row.Estimate.Ratio)}, {Format.Least(FamilyRule.Least(row.Launches))}";
 
+    /// <summary>The same in the columns that 80 leave for it.</summary>
+    private static string ShortRatio(CellResult row) => row.Launches.Count == 1
+        ? $"{Format.Ratio(row.Estimate.Ratio)} at first"
+        : $"{Format.Ratio(row.Estimate.Ratio)}, {Format.ShortLeast(FamilyRule.Least(row.Launches))}";
+
     private static string Calls(ReportRow row) => row.Strategy.SendCalls.IsMeasured
         ? $"send calls {Format.Reading(row.Strategy.SendCalls)}"
         : $"send calls n/a, issued {Format.Number(row.Strategy.Issued)}";
@@ -123,22 +135,28 @@ internal sealed class OverviewConsole
     /// <summary>The live table before the first launch: a row a comparison.</summary>
     internal static Table Empty(IReadOnlyList<Cell> cells)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumns("comparison", "× per-buffer", "send ns/message", "send calls/message", "CPU ns/message");
+        string[] columns = ["comparison", "× per-buffer", "send ns", "calls", "CPU ns"];
+        Table table = new Table().Border(TableBorder.None);
+        foreach ((int index, string column) in columns.Index())
+            table.AddColumn(Markup.Escape(column), c => c.Padding(0, 0, index < columns.Length - 1 ? 2 : 0, 0).NoWrap());
         foreach (Cell cell in cells)
-            table.AddRow(Markup.Escape(cell.Id), "", "", "", "");
+            table.AddRow([Markup.Escape(cell.Id), .. Enumerable.Repeat("", columns.Length - 1)]);
         return table;
     }
 
     /// <summary>Puts what is known of a comparison into its row.</summary>
-    internal static void Fill(Table table, int index, CellResult result)
+    /// <param name="table">The table of <see cref="Empty"/>.</param>
+    /// <param name="index">The row.</param>
+    /// <param name="result">What is known.</param>
+    /// <param name="words">Whether there is room for the words.</param>
+    internal static void Fill(Table table, int index, CellResult result, bool words)
     {
         ReportRow row = new(result, "");
-        table.UpdateCell(index, 1, Markup.Escape(Ratio(result)));
+        table.UpdateCell(index, 1, Markup.Escape(words ? Ratio(result) : ShortRatio(result)));
         table.UpdateCell(index, 2, Format.Ns(row.Strategy.SendNs));
         table.UpdateCell(index, 3, Format.Reading(row.Strategy.SendCalls));
         table.UpdateCell(index, 4, Format.Reading(row.Strategy.CpuNs));
     }
 
-    private static void Line(string text) => Console.Error.WriteLine(text);
+    private static void Line(string text) => Screen.Progress.WriteLine(text);
 }

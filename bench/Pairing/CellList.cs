@@ -32,7 +32,11 @@ internal static class CellList
                select (cell, ReasonAgainst(cell)),
         ];
         if (cells.TrueForAll(c => c.Reason is not null))
+        {
+            foreach ((Cell cell, _) in cells)
+                CheckStrategies(cell, StrategyText.CheckSupport);
             throw CommandFailure.Usage(cells[0].Reason!);
+        }
         return new CellPlan(
             [.. cells.Where(c => c.Reason is null).Select(c => c.Cell)],
             [
@@ -44,14 +48,24 @@ internal static class CellList
     /// <exception cref="CommandFailure">The cell cannot be sent; the message is the reason.</exception>
     public static void Check(Cell cell)
     {
-        StrategyText.CheckSupport(StrategyText.Parse(cell.Reference), cell.Transport);
-        StrategyText.CheckSupport(StrategyText.Parse(cell.Strategy), cell.Transport);
+        // One of several cells is skipped, and no option mends that.
+        CheckStrategies(cell, static (strategy, transport) =>
+        {
+            if (StrategyText.WhyNot(strategy, transport) is { } reason)
+                throw CommandFailure.Usage($"{reason}; 'list' shows what works here");
+        });
         MessageLimits.Check(cell.Transport, AddressFamily.InterNetwork, cell.Size, cell.Batch);
         if (cell.Batch < 1)
             throw CommandFailure.Usage($"a batch of {cell.Batch} messages cannot be compared; allowed: 1 and more");
         if (cell.ReceiverGro && cell.Transport != Transport.Udp)
             throw CommandFailure.Usage("--gro concerns UDP only: add --udp");
         CheckExtras(cell);
+    }
+
+    private static void CheckStrategies(Cell cell, Action<SenderDescriptor, Transport> check)
+    {
+        check(StrategyText.Parse(cell.Reference), cell.Transport);
+        check(StrategyText.Parse(cell.Strategy), cell.Transport);
     }
 
     private static void CheckExtras(Cell cell)

@@ -87,17 +87,17 @@ internal sealed class CpuWindow(Arm arm, SendWindow window)
         double sendNs = _userNs + _kernelNs;
         if (_insideNs < TooLittleNs || sendNs <= 0)
         {
-            Reading none = Reading.NotAvailable(_disturbed > 0
+            Reading unknown = Reading.NotAvailable(_disturbed > 0
                 ? "other work took the CPU from the sender, so its time outside sends cannot be told from CPU time"
                 : "too little of the time was spent inside sends to divide it into user and kernel: the kernel samples that at its timer tick");
-            return (none, none);
+            return (unknown, unknown);
         }
 
         // The sample can exceed the exact sum where nearly all of it is kernel time.
-        return _userNs > 0
-            ? (Reading.Of(_userNs).Per(_messages), Reading.Of(_kernelNs).Per(_messages))
-            : (Reading.NotAvailable("less than the kernel's sampling of user and kernel time can tell from none"),
-                Reading.Of(sendNs).Per(_messages));
+        Reading none = Reading.NotAvailable("less than the kernel's sampling of user and kernel time can tell from none"), all = Reading.Of(sendNs).Per(_messages);
+        return _userNs <= 0 ? (none, all)
+            : _kernelNs <= 0 ? (all, none)
+            : (Reading.Of(_userNs).Per(_messages), Reading.Of(_kernelNs).Per(_messages));
     }
 
     /// <summary>One window.</summary>

@@ -58,6 +58,10 @@ internal static partial class Format
         return $"{(least.Cheaper ? "" : "dearer, ")}at least {RatioNumber(RoundedDown(least.Factor))}× {launches}";
     }
 
+    /// <summary>The same in a few columns: <c>≥41.1×</c>.</summary>
+    public static string ShortLeast(LeastFactor least) =>
+        least.Factor < 1 ? "both ways" : $"{(least.Cheaper ? "" : "dearer ")}≥{RatioNumber(RoundedDown(least.Factor))}×";
+
     /// <summary>To the digits that are shown: rounded up, it would be more than "at least".</summary>
     private static double RoundedDown(double ratio)
     {

@@ -77,11 +77,17 @@ internal sealed record SendDocument : Document
 
     public required Reading ContextSwitches { get; init; }
 
+    /// <summary>User and kernel together, in ns. Unlike its parts it is accounted exactly on Linux.</summary>
+    public required Reading CpuNsPerMessage { get; init; }
+
     public required Reading UserCpuNsPerMessage { get; init; }
 
     public required Reading KernelCpuNsPerMessage { get; init; }
 
     public required Reading AllocatedBytesPerMessage { get; init; }
+
+    /// <summary>What of the time, the CPU time and the allocations is the first batch's; null when no batch came to its end.</summary>
+    public FirstBatch? FirstBatch { get; init; }
 
     /// <summary>The window against the sink's counter in bytes as the kernel charges them.</summary>
     public required Reading WindowBytes { get; init; }

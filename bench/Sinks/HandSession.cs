@@ -1,27 +1,30 @@
 using Bench.Commands;
 using Bench.Meters;
+using Bench.Pairing;
 using Bench.Reports;
 
 namespace Bench.Sinks;
 
-/// <summary>A sink that somebody started by hand: text on standard error, or one JSON document at the end.</summary>
+/// <summary>A sink that somebody started by hand: where it listens on standard error, and at the end what it took, as text or as one JSON document.</summary>
 internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : SinkSession(sink)
 {
     protected override void Begin()
     {
         SinkHello hello = Sink.Hello;
-        Console.Error.WriteLine(
+        Screen.Progress.WriteLine(
             $"listening at {hello.EndPoint} ({TransportName}{(options.Tls is null ? "" : ", tls")}, {hello.ReceiveMode}{(hello.Gro ? ", gro" : "")}{(options.Echo ? ", echo" : "")}, "
             + $"{(options.Group is { } group ? $"group {group}, " : "")}{(options.Share ? "shared, " : "")}receive buffer {hello.EffectiveReceiveBuffer} bytes)");
         if (options.ReceiveBuffer is { } wanted && wanted != hello.EffectiveReceiveBuffer)
-            Console.Error.WriteLine($"warning: a receive buffer of {wanted} bytes is not to be had here");
+            Screen.Progress.WriteLine($"warning: a receive buffer of {wanted} bytes is not to be had here");
     }
 
     protected override async Task WaitForEndAsync(CancellationToken token)
     {
         // Ctrl+C is how a sink in a terminal is meant to end: it reports, and that is no failure.
         Task interrupted = Task.Delay(Timeout.Infinite, token);
-        await Task.WhenAny(Console.IsInputRedirected ? EndOfInputAsync() : interrupted, interrupted).ConfigureAwait(false);
+        Task ended = Console.IsInputRedirected ? EndOfInputAsync() : interrupted;
+        if (await Task.WhenAny(ended, interrupted).ConfigureAwait(false) != interrupted)
+            Screen.Progress.WriteLine(EndOfInput.Ending);
     }
 
     /// <exception cref="CommandFailure">A message was corrupt.</exception>
@@ -37,7 +40,7 @@ internal sealed class HandSession(SinkOptions options, Sink sink, bool json) : S
         if (json)
             Console.Out.WriteLine(JsonOutput.Serialize(Document(report)));
         else
-            Console.Error.WriteLine(Text(report));
+            Screen.Answers.WriteLine(Text(report));
     }
 
     private string TransportName => options.Transport == BatchSend.Transport.Tcp ? "tcp" : "udp";

@@ -1,4 +1,5 @@
 using Bench.Commands;
+using Bench.Pairing;
 
 namespace Bench.Sinks;
 
@@ -31,7 +32,7 @@ internal abstract class SinkSession(Sink sink)
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
-            using Stream input = Console.OpenStandardInput();
+            using Stream input = EndOfInput.Open();
             input.CopyTo(Stream.Null);
             ended.SetResult();
         })

@@ -75,7 +75,7 @@ internal sealed record DeliveredRate
             SinkBusyPercent = sinkCpu.Value is { } ns ? Reading.Of(Percent * ns / (seconds * 1e9)) : sinkCpu,
             SenderCpuNsPerMessage = lossWait > 0
                 ? Reading.NotAvailable("messages were lost, and the harness's own pausing until it called them lost is CPU time of the same process")
-                : Reading.Of(blocks.Sum(b => b.SenderCpuNs)).Per(delivered),
+                : CpuTimes.TotalOf(blocks.Sum(b => b.SenderCpuNs)).Per(delivered),
         };
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 using BatchSend;
 
 const int NetworkError = 4;
-const string Usage = "EchoClient [HOST:PORT] [--udp]    without an end point, or with a wrong one, it asks for it";
+const string Usage = "EchoClient [HOST:PORT] [--udp]    with an option alone, or a wrong end point, it asks for one";
 TimeSpan patience = TimeSpan.FromSeconds(2);
 
 if (!CommandLine.TryRead(args, Usage, out CommandLine? line, out int exitCode))
@@ -13,7 +13,10 @@ if (!CommandLine.TryRead(args, Usage, out CommandLine? line, out int exitCode))
 bool udp = line.Udp;
 Endpoint? endpoint = Ask(line.Endpoint);
 if (endpoint is null)
+{
+    Console.Error.WriteLine("the standard input has ended before an end point came");
     return CommandLine.UsageError;
+}
 
 try
 {
@@ -23,8 +26,11 @@ try
         : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     await socket.ConnectAsync(address); // of UDP too: only then are refusals told, and batches possible
     await using var output = new BatchedOutput(socket);
-    while (Console.ReadLine() is { } text)
+    bool sent = false;
+    for (; Console.ReadLine() is { } text; sent = true)
         Console.WriteLine(await ExchangeAsync(socket, output, Encoding.UTF8.GetBytes(text + "\n")) ?? "(nothing came back)");
+    if (!sent)
+        Console.Error.WriteLine("nothing was sent: the standard input has ended before its first line");
     return 0;
 }
 // <network>

@@ -8,12 +8,12 @@ const int NetworkError = 4;
 // Far from the 1,024 descriptors that a process usually may open (ulimit -n): with the last of them taken, .NET cannot start
 // a thread, and aborts.
 const int MostConnections = 256;
-const string Usage = "EchoServer [HOST:PORT] [--udp]    without an end point: a free port of 127.0.0.1";
+const string Usage = "EchoServer HOST:PORT [--udp]    port 0 for any that is free: 127.0.0.1:0";
 
 if (!CommandLine.TryRead(args, Usage, out CommandLine? line, out int exitCode))
     return exitCode;
 const EndpointForm Form = EndpointForm.HostOptional | EndpointForm.AnyPort;
-if (!Endpoint.TryParse(line.Endpoint ?? "127.0.0.1:0", Form, out Endpoint? endpoint, out EndpointError? error))
+if (!Endpoint.TryParse(line.Endpoint, Form, out Endpoint? endpoint, out EndpointError? error))
 {
     Console.Error.WriteLine(error); // the mistake of who typed it: where and what
     return CommandLine.UsageError;
@@ -52,6 +52,7 @@ catch (SocketException e)
 void WaitForEndOfInput()
 {
     Console.In.ReadToEnd();
+    Console.Error.WriteLine("ending: the standard input has ended; it runs for as long as that is open, or a terminal");
     end.Cancel();
 }
 

@@ -36,7 +36,7 @@ public readonly record struct SenderSupport(int MaxMessagesPerCall, string? Reas
         if (transport is not (Transport.Tcp or Transport.Udp))
             return No($"{transport} is not one transport: ask for {Transport.Tcp} or {Transport.Udp}");
         if ((strategy.Transports & transport) == 0)
-            return No($"{strategy.Name} works over {strategy.Transports} only");
+            return No($"{strategy.Name} works over {(strategy.Transports == Transport.Tcp ? "tcp" : "udp")} only");
         return strategy.WhyNot() is { } reason
             ? No(reason)
             : new SenderSupport(strategy.MessagesPerCall(transport), null);

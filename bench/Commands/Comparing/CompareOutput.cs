@@ -26,7 +26,7 @@ internal sealed record CompareOutput(bool Json, FileInfo? ExportJson, FileInfo? 
         Answer.Write(
             document, Json, ExportJson, [], ReportFolder.Files(document, Folder), OutputText.Of(ExportMarkdown, () => MarkdownReport.Render(document, ReportForm.Alone)));
         if (Folder is not null)
-            ReportFolder.Announce(Folder);
+            ReportFolder.Announce(Folder, Json);
         return document.Incomplete ? ExitCodes.Interrupted : ExitCodes.Pass;
     }
 }

@@ -2,28 +2,27 @@ using System.Globalization;
 using Bench.Meters;
 using Bench.Pairing;
 using Bench.Reports;
-using Spectre.Console;
 
 namespace Bench.Commands.Comparing;
 
 /// <summary>A comparison of costs on a terminal or in a log.</summary>
-internal sealed class ComparisonConsole(TextWriter output) : LaunchConsole(output)
+internal sealed class ComparisonConsole(Screen answers) : LaunchConsole(answers)
 {
     public void Launched(PairProgress progress) => Launched(progress.Row, progress.Done, progress.Planned);
 
     /// <summary>The extra run of a row has ended.</summary>
     public void Recorded(CellResult row, int done, int planned) =>
-        WriteLine(string.Create(CultureInfo.InvariantCulture, $"[events {done}/{planned}] {row.Cell.Id}"));
+        Progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[events {done}/{planned}] {row.Cell.Id}"));
 
     public void End(ComparisonDocument document)
     {
         if (document.IncompleteReason is { } reason)
-            WriteLine($"INCOMPLETE: {reason}");
+            Answers.WriteLine($"INCOMPLETE: {reason}");
         IReadOnlyList<CellResult> rows = [.. document.Cells, .. document.SelfCheck];
         if (rows.Count > 0)
-            Write(Table(ReportRow.Of(rows, "cells")));
+            Table(ReportRow.Of(rows, "cells")).WriteTo(Answers);
         foreach (string note in ReportRow.Of(rows, "cells").SelectMany(Notes).Distinct())
-            WriteLine(note);
+            Answers.WriteLine(note);
         WriteEvents([.. rows.Where(r => r.Events is not null)]);
     }
 
@@ -31,9 +30,8 @@ internal sealed class ComparisonConsole(TextWriter output) : LaunchConsole(outpu
     {
         if (rows.Count == 0)
             return;
-        WriteLine("runtime events of one extra run a row, not timed:");
-        Table table = new() { Border = TableBorder.Simple };
-        table.AddColumns(["row", "arm", .. EventTable.Columns.Select(c => c.TrimEnd(':'))]);
+        Answers.WriteLine("runtime events of one extra run a row, not timed:");
+        FigureTable table = new(["row", "arm", .. EventTable.Columns.Select(c => c.TrimEnd(':'))]);
         List<string> reasons = [];
         string Missing(string reason)
         {
@@ -44,30 +42,30 @@ internal sealed class ComparisonConsole(TextWriter output) : LaunchConsole(outpu
 
         foreach (CellResult row in rows)
         {
-            table.AddRow(Cells([row.Cell.Id, row.Cell.Reference, .. EventTable.Cells(row.Events!.Reference, Missing)]));
-            table.AddRow(Cells([row.Cell.Id, row.Cell.Strategy, .. EventTable.Cells(row.Events!.Strategy, Missing)]));
+            table.Add([row.Cell.Id, row.Cell.Reference, .. EventTable.Cells(row.Events!.Reference, Missing)]);
+            table.Add([row.Cell.Id, row.Cell.Strategy, .. EventTable.Cells(row.Events!.Strategy, Missing)]);
         }
 
-        Write(table);
-        WriteLine(EventTable.CrossCheck(EventTable.ArmsOf(ReportRow.Of(rows, "cells"))));
+        table.WriteTo(Answers);
+        Answers.WriteLine(EventTable.CrossCheck(EventTable.ArmsOf(ReportRow.Of(rows, "cells"))));
         foreach (string reason in reasons)
-            WriteLine($"events {Format.NotAvailable}: {reason}");
+            Answers.WriteLine($"events {Format.NotAvailable}: {reason}");
     }
 
-    private static Table Table(IReadOnlyList<ReportRow> rows)
+    private static FigureTable Table(IReadOnlyList<ReportRow> rows)
     {
-        Table table = new() { Border = TableBorder.Simple };
-        table.AddColumns(
-            "row", "reference", "× (99% interval)", "verdict", "cost × floor (99% interval)", "ns/message", "was", "send calls/message", "was", "alloc B/message", "was", "delivered");
+        FigureTable table = new(
+        [
+            "row", "reference", "× (99% interval)", "verdict", "cost × floor (99% interval)", "ns/message", "was", "send calls/message", "was", "alloc B/message", "was", "delivered",
+        ]);
         foreach (ReportRow row in rows)
         {
-            table.AddRow(
-                Cells(
-                    row.Cell.Id, row.Cell.Reference, Format.RatioWithInterval(row.Estimate), Format.Verdict(row.Verdict), Floor(row),
-                    Format.Ns(row.Strategy.SendNs), Format.Ns(row.Reference.SendNs),
-                    Format.Reading(row.Strategy.SendCalls), Format.Reading(row.Reference.SendCalls),
-                    Format.Reading(row.Strategy.AllocatedBytes), Format.Reading(row.Reference.AllocatedBytes),
-                    Delivered(row)));
+            table.Add(
+                row.Cell.Id, row.Cell.Reference, Format.RatioWithInterval(row.Estimate), Format.Verdict(row.Verdict), Floor(row),
+                Format.Ns(row.Strategy.SendNs), Format.Ns(row.Reference.SendNs),
+                Format.Reading(row.Strategy.SendCalls), Format.Reading(row.Reference.SendCalls),
+                Format.Reading(row.Strategy.AllocatedBytes), Format.Reading(row.Reference.AllocatedBytes),
+                Delivered(row));
         }
 
         return table;

@@ -1,11 +1,10 @@
 using Bench.Reports;
 using Bench.Throughput;
-using Spectre.Console;
 
 namespace Bench.Commands.Comparing;
 
 /// <summary>A comparison of delivered rates on a terminal or in a log.</summary>
-internal sealed class ThroughputConsole(TextWriter output) : LaunchConsole(output)
+internal sealed class ThroughputConsole(Screen answers) : LaunchConsole(answers)
 {
     public void Launched(ThroughputResult row, int done, int planned) =>
         Launched(row, done, planned, $"{new ThroughputRow(row, "").Strategy.Text}, ");
@@ -13,28 +12,28 @@ internal sealed class ThroughputConsole(TextWriter output) : LaunchConsole(outpu
     public void End(ThroughputDocument document)
     {
         if (document.IncompleteReason is { } reason)
-            WriteLine($"INCOMPLETE: {reason}");
+            Answers.WriteLine($"INCOMPLETE: {reason}");
         IReadOnlyList<ThroughputRow> rows = ThroughputRow.Of([.. document.Cells, .. document.SelfCheck], "cells");
         if (rows.Count > 0)
-            Write(Table(rows));
+            Table(rows).WriteTo(Answers);
         foreach (string note in rows.SelectMany(Notes).Distinct())
-            WriteLine(note);
+            Answers.WriteLine(note);
     }
 
-    private static Table Table(IReadOnlyList<ThroughputRow> rows)
+    private static FigureTable Table(IReadOnlyList<ThroughputRow> rows)
     {
-        Table table = new() { Border = TableBorder.Simple };
-        table.AddColumns(
-            "row", "reference", "× rate (99% interval)", "verdict", "messages/s", "was", "payload Gbit/s", "was", "delivered", "was", "sender waited", "sink busy", "sink CPU ns/message");
+        FigureTable table = new(
+        [
+            "row", "reference", "× rate (99% interval)", "verdict", "messages/s", "was", "payload Gbit/s", "was", "delivered", "was", "sender waited", "sink busy", "sink CPU ns/message",
+        ]);
         foreach (ThroughputRow row in rows)
         {
-            table.AddRow(
-                Cells(
-                    row.Cell.Id, row.Cell.Reference, Format.RatioWithInterval(row.Estimate), Format.Verdict(row.Estimate.Verdict),
-                    Format.Rate(row.Strategy.MessagesPerSecond), Format.Rate(row.Reference.MessagesPerSecond),
-                    Format.Number(row.Strategy.PayloadGbitPerSecond), Format.Number(row.Reference.PayloadGbitPerSecond),
-                    Format.Percent(row.Strategy.DeliveredPercent), Format.Percent(row.Reference.DeliveredPercent),
-                    Format.Number(row.Strategy.WaitPercent) + "%", Busy(row.Strategy), Format.Reading(row.Strategy.SinkCpuNs)));
+            table.Add(
+                row.Cell.Id, row.Cell.Reference, Format.RatioWithInterval(row.Estimate), Format.Verdict(row.Estimate.Verdict),
+                Format.Rate(row.Strategy.MessagesPerSecond), Format.Rate(row.Reference.MessagesPerSecond),
+                Format.Number(row.Strategy.PayloadGbitPerSecond), Format.Number(row.Reference.PayloadGbitPerSecond),
+                Format.Percent(row.Strategy.DeliveredPercent), Format.Percent(row.Reference.DeliveredPercent),
+                Format.Number(row.Strategy.WaitPercent) + "%", Busy(row.Strategy), Format.Reading(row.Strategy.SinkCpuNs));
         }
 
         return table;

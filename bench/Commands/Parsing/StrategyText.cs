@@ -13,11 +13,20 @@ internal static class StrategyText
             ? strategy
             : throw CommandFailure.Usage($"unknown strategy '{text}'; known: {Known}");
 
-    /// <exception cref="CommandFailure">The strategy does not work over this transport; the message is the reason.</exception>
+    /// <exception cref="CommandFailure">The strategy does not work over this transport; the message is the reason, and the option that mends it.</exception>
     public static void CheckSupport(SenderDescriptor strategy, Transport transport)
     {
-        SenderSupport support = SenderSupport.Of(strategy, transport);
-        if (!support.IsSupported)
-            throw CommandFailure.Usage($"{support.Reason}; 'list' shows what works here");
+        if (WhyNot(strategy, transport) is not { } reason)
+            return;
+        string mend = (strategy.Transports, transport) switch
+        {
+            (Transport.Udp, Transport.Tcp) => ": add -u",
+            (Transport.Tcp, Transport.Udp) => ": leave -u out",
+            _ => "",
+        };
+        throw CommandFailure.Usage($"{reason}{mend}; 'list' shows what works here");
     }
+
+    /// <summary>Why the strategy does not work over this transport here; null when it does.</summary>
+    public static string? WhyNot(SenderDescriptor strategy, Transport transport) => SenderSupport.Of(strategy, transport).Reason;
 }

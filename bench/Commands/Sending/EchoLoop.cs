@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Bench.Echoes;
-using Bench.Meters;
 
 namespace Bench.Commands.Sending;
 
@@ -34,8 +33,7 @@ internal sealed class EchoLoop(SendRequest request, EchoClient client, SendTarge
     /// <param name="progress">Called each second while more is to be sent.</param>
     public void Run(Action<SendTotals, TimeSpan> progress)
     {
-        long allocated = GC.GetTotalAllocatedBytes(precise: true);
-        CpuTimes before = CpuTimes.Now();
+        Totals.Begin();
         long start = Stopwatch.GetTimestamp();
         if (request.Time is { } time)
             _deadline = start + (long)(time.TotalSeconds * Stopwatch.Frequency);
@@ -48,9 +46,7 @@ internal sealed class EchoLoop(SendRequest request, EchoClient client, SendTarge
         if (!_torn)
             client.WaitForAll(() => interrupt.IsCancellationRequested);
 
-        Totals.Elapsed = Stopwatch.GetElapsedTime(start);
-        Totals.Cpu = CpuTimes.Now() - before;
-        Totals.AllocatedBytes = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        Totals.End();
         Failure ??= client.Failure is { } reason ? WithSofar(reason) : null;
     }
 
@@ -73,6 +69,7 @@ internal sealed class EchoLoop(SendRequest request, EchoClient client, SendTarge
 
             if (pace is null && !client.WaitForAll(stop))
                 return;
+            Totals.BatchEnded();
 
             TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
             if (elapsed < next || IsDone)

@@ -23,7 +23,7 @@ internal static class EchoRun
         EchoClient client = new(target.Socket, target.Sender, messages, room, target.FreeCpu);
         EchoLoop loop = new(request, client, target, token);
         using (client)
-            loop.Run((totals, elapsed) => Console.Error.WriteLine(SendText.Progress(totals, elapsed)));
+            loop.Run((totals, elapsed) => Screen.Progress.WriteLine(SendText.Progress(totals, elapsed)));
         (_, string? sinkFailure) = await target.FinishAsync().ConfigureAwait(false);
 
         EchoFigures echo = EchoSummary.Of(client, request.Batch, request.Rate, loop.Totals.Messages, loop.Unsent);

@@ -30,7 +30,7 @@ internal static class SendSummary
         ISinkCounters? sink = sinks.Select(s => s.Counters).MinBy(c => c.Messages);
         Reading Counted(Func<SyscallCounts, long> count) =>
             totals.Counts is { } counts ? Reading.Of(count(counts)) : Reading.NotAvailable(notCounted ?? NothingSent);
-        Reading PerMessage(double total) => messages > 0 ? Reading.Of(total / messages) : Reading.NotAvailable(NothingSent);
+        Reading PerMessage(Reading total) => messages > 0 ? total.Per(messages) : Reading.NotAvailable(NothingSent);
         Reading OfSink(Func<ISinkCounters, double> figure) => sink is null ? Reading.NotAvailable(ForeignReceiver) : Reading.Of(figure(sink));
         Reading OfWindow(Func<WindowSet, double> figure) =>
             target.Window is { } window ? Reading.Of(figure(window)) : Reading.NotAvailable("no window: " + ForeignReceiver);
@@ -58,9 +58,13 @@ internal static class SendSummary
             SyscallsByName = totals.Counts?.ByName,
             Issued = ((ISendCallCounter)target.Sender).Issued,
             ContextSwitches = Counted(c => c.ContextSwitches),
-            UserCpuNsPerMessage = PerMessage(totals.Cpu.UserNs),
-            KernelCpuNsPerMessage = PerMessage(totals.Cpu.KernelNs),
-            AllocatedBytesPerMessage = PerMessage(totals.AllocatedBytes),
+            CpuNsPerMessage = PerMessage(totals.Cpu.Total),
+            UserCpuNsPerMessage = PerMessage(totals.Cpu.User),
+            KernelCpuNsPerMessage = PerMessage(totals.Cpu.Kernel),
+            AllocatedBytesPerMessage = PerMessage(Reading.Of(totals.AllocatedBytes)),
+            FirstBatch = totals.FirstBatch is { } first
+                ? new FirstBatch { Messages = first.Messages, Seconds = first.Elapsed.TotalSeconds, CpuNs = first.Cpu.Total, AllocatedBytes = first.AllocatedBytes }
+                : null,
             WindowBytes = OfWindow(w => w.WindowBytes),
             Placement = target.Placement,
             WindowWaitSeconds = OfWindow(w => w.WaitTicks / (double)System.Diagnostics.Stopwatch.Frequency),

@@ -48,8 +48,10 @@ internal static class SendText
                 yield return Line("send calls", Traced(send));
         }
 
-        yield return Line("CPU", $"user {Figure(send.UserCpuNsPerMessage, "N0", " ns")}, kernel {Figure(send.KernelCpuNsPerMessage, "N0", " ns")} a message, waits included");
+        yield return Line("CPU", $"{Figure(send.CpuNsPerMessage, "N0", " ns a message")}, waits included; {Parts(send)}");
         yield return Line("allocated", Figure(send.AllocatedBytesPerMessage, "0.##", " bytes a message"));
+        if (send.FirstBatch is { } first)
+            yield return Line("first batch", First(send, first));
         yield return Line("placement", send.Placement);
         if (send.WindowWaitSeconds is { Value: { } wait })
             yield return Line("window", $"{send.WindowBytes.Value:N0} bytes under way at most; waited {wait:0.000} s for room");
@@ -71,6 +73,25 @@ internal static class SendText
         if (send.Degraded is { } degraded)
             yield return Line("degraded", $"{degraded}");
         yield return Line("on", $"{send.Environment.Cpu}, {send.Environment.Kernel}, {send.Environment.Dotnet}");
+    }
+
+    private static string Parts(SendDocument send) => send.UserCpuNsPerMessage.Reason is { } reason && reason == send.KernelCpuNsPerMessage.Reason
+        ? $"user and kernel n/a ({reason})"
+        : $"user {Figure(send.UserCpuNsPerMessage, "N0", " ns")}, kernel {Figure(send.KernelCpuNsPerMessage, "N0", " ns")}";
+
+    /// <summary>Part of the figures above: of few messages it is the most of them.</summary>
+    private static string First(SendDocument send, FirstBatch first)
+    {
+        const string why = "first calls, for which code is compiled and buffers are made";
+        if (send.Messages == first.Messages)
+            return $"all of this is one batch, of {why}";
+        string seconds = first.Seconds.ToString("0.0000", CultureInfo.InvariantCulture);
+        string cpu = first.CpuNs.Value is { } ns ? string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.00} ms of CPU time") : $"CPU time n/a ({first.CpuNs.Reason})";
+        double allocated = (send.AllocatedBytesPerMessage.Value ?? 0) * send.Messages;
+        string later = ((allocated - first.AllocatedBytes) / (send.Messages - first.Messages)).ToString("0.##", CultureInfo.InvariantCulture);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{seconds} s, {cpu} and {first.AllocatedBytes:N0} bytes allocated of all this: {why}; allocated after it: {later} bytes a message");
     }
 
     private static string Disagreement(EventFigures events) => string.Create(

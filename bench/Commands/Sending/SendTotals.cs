@@ -8,6 +8,8 @@ namespace Bench.Commands.Sending;
 /// <summary>What was sent so far, and, once it has ended, what it cost.</summary>
 internal sealed class SendTotals
 {
+    private BatchCost _begun, _cost;
+
     public long Messages { get; private set; }
 
     public long Bytes { get; private set; }
@@ -22,14 +24,30 @@ internal sealed class SendTotals
     public SocketError Error { get; set; } = SocketError.Success;
 
     /// <summary>Wall time from the first send to the end of the last, waits for the window included.</summary>
-    public TimeSpan Elapsed { get; set; }
+    public TimeSpan Elapsed => _cost.Elapsed;
 
-    public CpuTimes Cpu { get; set; }
+    public CpuTimes Cpu => _cost.Cpu;
 
-    public long AllocatedBytes { get; set; }
+    public long AllocatedBytes => _cost.AllocatedBytes;
+
+    /// <summary>What of these the first batch took, the first calls of a process among it; null when no batch came to its end.</summary>
+    public BatchCost? FirstBatch { get; private set; }
 
     /// <summary>Null where system calls cannot be counted.</summary>
     public SyscallCounts? Counts { get; set; }
+
+    /// <summary>Sending begins.</summary>
+    public void Begin() => _begun = BatchCost.UpToNow(0);
+
+    /// <summary>A batch has come to its end. Of the first it is written down what it took.</summary>
+    public void BatchEnded()
+    {
+        if (Messages > 0)
+            FirstBatch ??= BatchCost.UpToNow(Messages) - _begun;
+    }
+
+    /// <summary>Sending has ended.</summary>
+    public void End() => _cost = BatchCost.UpToNow(Messages) - _begun;
 
     /// <summary>Adds the latest batch of a sender.</summary>
     public void Add(in SendResult result, IBatchSender sender)

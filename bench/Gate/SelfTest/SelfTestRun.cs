@@ -36,6 +36,10 @@ internal sealed class SelfTestRun(IReadOnlyList<string> arguments, int rounds, d
                 await TimeAsync(round, token).ConfigureAwait(false);
             }
         }
+        catch (OperationCanceledException) when (token.IsCancellationRequested && _counts.Count == 0)
+        {
+            throw CommandFailure.InterruptedBefore("the first plant was judged");
+        }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
             incomplete = $"interrupted after {_times.Count / TimePlants.Length} of {rounds} rounds";

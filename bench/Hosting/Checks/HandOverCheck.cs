@@ -79,10 +79,10 @@ internal static class HandOverCheck
             using BrokerClient client = await BrokerClient.ConnectAsync(address, token).ConfigureAwait(false);
             BrokerOutcome given = await client.HandOverAsync(SocketName, socket, cancellationToken: token).ConfigureAwait(false);
             if (given != BrokerOutcome.Done)
-                return $"it cannot be handed over: {given}";
+                return $"it cannot be handed over: {BrokerWords.Of(given)}";
             FetchResult fetched = await client.FetchAsync(SocketName, wait: false, token).ConfigureAwait(false);
             using Socket? back = fetched.Socket;
-            return back is null ? $"it cannot be fetched: {fetched.Outcome}"
+            return back is null ? $"it cannot be fetched: {BrokerWords.Of(fetched.Outcome)}"
                 : local.Equals(back.LocalEndPoint) ? null
                 : $"another socket came back: {back.LocalEndPoint} for {local}";
         }

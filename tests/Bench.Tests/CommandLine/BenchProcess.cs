@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Bench.Commands;
 
 namespace Bench.Tests.CommandLine;
 
@@ -42,13 +43,18 @@ internal sealed class BenchProcess : IAsyncDisposable
     public static BenchProcess Start(params string[] args) => Start("dotnet", [Program, .. args]);
 
     /// <summary>Another program, for tests that look at this one from outside.</summary>
-    public static BenchProcess Start(string fileName, string[] args) => new(new ProcessStartInfo(fileName, args)
+    public static BenchProcess Start(string fileName, string[] args)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        WorkingDirectory = Path.GetTempPath(),
-    });
+        ProcessStartInfo start = new(fileName, args)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment.Remove(Screen.WidthVariable); // lines are whole, whatever the terminal of who runs the tests
+        return new(start);
+    }
 
     public static async Task<Outcome> RunAsync(CancellationToken token, params string[] args)
     {

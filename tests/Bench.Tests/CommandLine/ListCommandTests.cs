@@ -28,9 +28,9 @@ public sealed class ListCommandTests
     public async Task The_text_has_every_strategy_and_every_suite()
     {
         Outcome outcome = await BenchProcess.RunAsync(Token, "list");
-        Assert.Equal(ExitCodes.Pass, outcome.ExitCode);
-        Assert.All(SenderCatalog.All, s => Assert.Contains(s.Name, outcome.Error, StringComparison.Ordinal));
-        Assert.Contains("TcpSendSuite", outcome.Error, StringComparison.Ordinal);
-        Assert.Contains("not over UDP: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal((ExitCodes.Pass, ""), (outcome.ExitCode, outcome.Error));
+        Assert.All(SenderCatalog.All, s => Assert.Contains(s.Name, outcome.Output, StringComparison.Ordinal));
+        Assert.Contains("TcpSendSuite", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("not over UDP: ", outcome.Output, StringComparison.Ordinal);
     }
 }

@@ -171,7 +171,7 @@ public sealed class OutputPathTests : IDisposable
         Assert.Contains("the data stand on standard output instead", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("\nolder\n", outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(".batchsend-", outcome.Output, StringComparison.Ordinal);
-        SchemaAssert.Valid(outcome.Output[..(outcome.Output.LastIndexOf('}') + 1)]);
+        SchemaAssert.Valid(outcome.Output[outcome.Output.IndexOf('{')..(outcome.Output.LastIndexOf('}') + 1)]);
     }
 
     [Fact]

@@ -74,8 +74,8 @@ public sealed class SendEchoTests
         Outcome outcome = await BenchProcess.RunAsync(Token, ["send", target, "--echo", "-n", "640", .. transport]);
 
         Assert.True(outcome.ExitCode == ExitCodes.Pass, outcome.ToString());
-        Assert.Matches("came back +640 messages with every byte as sent, 0 otherwise", outcome.Error);
-        Assert.Matches("last message +median .* µs from its send to the last message back", outcome.Error);
+        Assert.Matches("came back +640 messages with every byte as sent, 0 otherwise", outcome.Output);
+        Assert.Matches("last message +median .* µs from its send to the last message back", outcome.Output);
         Assert.Contains(", echo, ", sink.Error, StringComparison.Ordinal);
         sink.CloseInput();
         SinkDocument report = JsonOutput.Deserialize<SinkDocument>((await sink.WaitAsync(Token)).Output);

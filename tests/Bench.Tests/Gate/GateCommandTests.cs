@@ -48,8 +48,9 @@ public sealed class GateCommandTests : IDisposable
         Outcome outcome = await BenchProcess.RunAsync(Token, "gate", "--baseline", baseline, "--only", Row);
 
         Assert.Equal(ExitCodes.Regression, outcome.ExitCode);
-        Assert.Equal("", outcome.Output);
-        Assert.Contains("FAIL: coalesce, TCP, 64 B × 64: 1 send call a batch (sendto 1), the baseline has 0", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("[1/1] coalesce, TCP, 64 B × 64", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAIL", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("FAIL: coalesce, TCP, 64 B × 64: 1 send call a batch (sendto 1), the baseline has 0", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class GateCommandTests : IDisposable
         SkipWithoutNames(outcome);
         Assert.Equal(ExitCodes.Regression, outcome.ExitCode);
         Assert.Contains("send calls a batch 1 (sendto 1), allocated B 0: regression", outcome.Error, StringComparison.Ordinal);
-        Assert.Contains("FAIL: coalesce, TCP, 64 B × 64: 1 send call a batch by sendto, the baseline has 1 by sendmsg", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("FAIL: coalesce, TCP, 64 B × 64: 1 send call a batch by sendto, the baseline has 1 by sendmsg", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class GateCommandTests : IDisposable
         Assert.Equal((ExitCodes.NoData, ExitCodes.Pass), (refused.ExitCode, updated.ExitCode));
         Assert.Contains("without their names", Assert.Single(refused.Error.Trim().Split('\n')), StringComparison.Ordinal);
         Assert.Contains("--update-baseline", refused.Error, StringComparison.Ordinal);
-        Assert.Contains($"{Row}: 1 send call, 0 B → 1 send call (sendto 1), 0 B", updated.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Row}: 1 send call, 0 B → 1 send call (sendto 1), 0 B", updated.Output, StringComparison.Ordinal);
         Assert.Equal(Baseline.OfThisBuild().ToJson(), await File.ReadAllTextAsync(baseline, Token));
     }
 
@@ -91,8 +92,8 @@ public sealed class GateCommandTests : IDisposable
         Outcome allowed = await BenchProcess.RunAsync(Token, "gate", "--baseline", baseline, "--only", Row, "--allow-missing");
 
         Assert.Equal((ExitCodes.NoData, ExitCodes.Pass), (strict.ExitCode, allowed.ExitCode));
-        Assert.Contains("FAIL: coalesce, TCP, 64 B × 64: not in the baseline", strict.Error, StringComparison.Ordinal);
-        Assert.Contains("note: coalesce, TCP, 64 B × 64: not in the baseline", allowed.Error, StringComparison.Ordinal);
+        Assert.Contains("FAIL: coalesce, TCP, 64 B × 64: not in the baseline", strict.Output, StringComparison.Ordinal);
+        Assert.Contains("note: coalesce, TCP, 64 B × 64: not in the baseline", allowed.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,8 +106,8 @@ public sealed class GateCommandTests : IDisposable
 
         Assert.Equal((ExitCodes.Pass, ExitCodes.Pass), (first.ExitCode, second.ExitCode));
         Assert.Equal(Baseline.OfThisBuild().ToJson(), await File.ReadAllTextAsync(file, Token));
-        Assert.Contains($"{Row}: none → 1 send call (sendto 1), 0 B", first.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("→", second.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Row}: none → 1 send call (sendto 1), 0 B", first.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("→", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +159,7 @@ public sealed class GateCommandTests : IDisposable
     }
 
     private static void SkipWithoutNames(Outcome outcome) =>
-        Assert.SkipWhen(outcome.Error.Contains("Kernel calls were not counted", StringComparison.Ordinal), "system calls cannot be counted here");
+        Assert.SkipWhen(outcome.Output.Contains("Kernel calls were not counted", StringComparison.Ordinal), "system calls cannot be counted here");
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 

@@ -190,7 +190,7 @@ public sealed class BrokerProcessTests : IDisposable
         Outcome outcome = await worker.WaitAsync(Token);
 
         Assert.Equal(ExitCodes.Failed, outcome.ExitCode);
-        Assert.EndsWith("error: the socket two cannot be handed over: NoDescriptor\n", outcome.Error, StringComparison.Ordinal); // behind what strace says
+        Assert.EndsWith("error: the socket two cannot be handed over: one of the two processes may open no more descriptors (ulimit -n)\n", outcome.Error, StringComparison.Ordinal); // behind what strace says
         await UntilAsync(() => broker.Sockets == 0, "the room that was kept for it is given back");
         await Assert.ThrowsAnyAsync<SocketException>(() => tally.WaitAsync(Limit, Token)); // it has ended with its owner
     }

@@ -47,8 +47,8 @@ public sealed class HandOverCommandTests
     public async Task A_reader_gets_a_line_a_transport(string times, string words)
     {
         Outcome outcome = await BenchProcess.RunAsync(Token, "hand-over", "--transport", "tcp", "--times", times);
-        Assert.Equal((ExitCodes.Pass, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Matches("^TCP: " + words + @" while the peer sent [0-9,]+ bytes; all of them came back, once and in order\. Nobody served the socket for [0-9,]+ µs \(median\), [0-9,]+ µs at the longest\.\s$", outcome.Error);
+        Assert.Equal((ExitCodes.Pass, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Matches("^TCP: " + words + @" while the peer sent [0-9,]+ bytes; all of them came back, once and in order\. Nobody served the socket for [0-9,]+ µs \(median\), [0-9,]+ µs at the longest\.\s$", outcome.Output);
     }
 
     [Fact]

@@ -55,6 +55,22 @@ public class CpuTimesTests
         Assert.Equal(144, Marshal.SizeOf<ResourceUsage>());
     }
 
+    /// <summary>What too few ticks were met for is no figure, least of all 0.</summary>
+    [Theory]
+    [InlineData(7_000_000, 0, false, false)]
+    [InlineData(3_000_000, 4_000_000, false, false)]
+    [InlineData(200_000_000, 0, true, false)]
+    [InlineData(0, 200_000_000, false, true)]
+    [InlineData(60_000_000, 60_000_000, true, true)]
+    public void User_and_kernel_are_told_apart_by_enough_ticks_only(long user, long kernel, bool hasUser, bool hasKernel)
+    {
+        CpuTimes times = new(user, kernel);
+        Assert.Equal((hasUser, hasKernel), (times.User.IsMeasured, times.Kernel.IsMeasured));
+        Assert.All([times.User, times.Kernel], part => Assert.True(part.Value is > 0 || part.Reason!.Contains("tick", StringComparison.Ordinal)));
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(user + kernel, times.Total.Value);
+    }
+
     [Fact]
     public void Allocated_bytes_are_exact()
     {

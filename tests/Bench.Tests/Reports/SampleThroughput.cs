@@ -24,7 +24,7 @@ internal static partial class Sample
         ]) with
     {
         SelfCheck = [RateRow(new Cell(Transport.Tcp, "per-buffer", "per-buffer", 64, 64), 1.001, privileged)],
-        NotMeasured = [new NotMeasured("`gather` over UDP", "gather works over Tcp only")],
+        NotMeasured = [new NotMeasured("`gather` over UDP", "gather works over tcp only")],
     };
 
     public static ThroughputDocument Throughput(IReadOnlyList<ThroughputResult> cells) => new()

@@ -25,7 +25,7 @@ public sealed partial class SampleTests
     [InlineData("--udp")]
     public async Task The_client_prints_what_the_server_sends_back(params string[] transport)
     {
-        await using BenchProcess server = Start("EchoServer", transport);
+        await using BenchProcess server = Start("EchoServer", ["127.0.0.1:0", .. transport]);
         await using BenchProcess client = Start("EchoClient", [await AddressAsync(server), .. transport]);
         client.WriteLine("first line");
         client.WriteLine("second, höher");
@@ -36,13 +36,14 @@ public sealed partial class SampleTests
 
         server.CloseInput();
         Outcome end = await server.WaitAsync(Token);
-        Assert.Equal((0, ""), (end.ExitCode, end.Error));
+        Assert.Equal(0, end.ExitCode);
+        Assert.StartsWith("ending: the standard input has ended", Assert.Single(Lines(end.Error)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_client_asks_again_for_an_end_point_that_is_wrong()
     {
-        await using BenchProcess server = Start("EchoServer");
+        await using BenchProcess server = Start("EchoServer", "127.0.0.1:0");
         string address = await AddressAsync(server);
         await using BenchProcess client = Start("EchoClient", "127.0.0.1:65536");
         client.WriteLine("127.0.0.1");
@@ -77,6 +78,37 @@ public sealed partial class SampleTests
     }
 
     [Theory]
+    [InlineData("EchoServer")]
+    [InlineData("EchoClient")]
+    [InlineData("BatchedSends")]
+    [InlineData("NativeSend")]
+    [InlineData("EchoServer", "--udp")]
+    [InlineData("BatchedSends", "--udp")]
+    public async Task Without_arguments_a_sample_says_how_it_is_called(string sample, params string[] arguments)
+    {
+        Outcome outcome = await RunAsync(sample, arguments);
+        Assert.Equal((UsageError, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Equal((await RunAsync(sample, "--help")).Output, outcome.Error);
+    }
+
+    [Fact]
+    public async Task A_client_whose_input_has_ended_says_so()
+    {
+        Assert.Equal("the standard input has ended before an end point came", Lines(await EndedAsync(UsageError, "--udp"))[^1]);
+        await using BenchProcess server = Start("EchoServer", "127.0.0.1:0");
+        Assert.Equal(["nothing was sent: the standard input has ended before its first line"], Lines(await EndedAsync(0, await AddressAsync(server))));
+
+        static async Task<string> EndedAsync(int exitCode, string argument)
+        {
+            await using BenchProcess client = Start("EchoClient", argument);
+            client.CloseInput();
+            Outcome outcome = await client.WaitAsync(Token);
+            Assert.Equal(exitCode, outcome.ExitCode);
+            return outcome.Error;
+        }
+    }
+
+    [Theory]
     [InlineData("EchoServer", "[--udp]")]
     [InlineData("EchoClient", "[--udp]")]
     [InlineData("BatchedSends", "[--udp]")]
@@ -102,7 +134,8 @@ public sealed partial class SampleTests
         Assert.SkipUnless(Socket.OSSupportsIPv6, "this machine has no IPv6");
         foreach (string sample in new[] { "EchoServer", "EchoClient", "BatchedSends", "NativeSend" })
         {
-            Outcome outcome = await RunAsync(sample, "[fe80::1]:5000");
+            await using BenchProcess process = Start(sample, "[fe80::1]:5000");
+            Outcome outcome = await process.WaitAsync(Token);
             Assert.True(outcome.ExitCode == UsageError, outcome.ToString());
             Assert.Equal(["[fe80::1]:5000: The call was given something that is not allowed."], Lines(outcome.Error));
         }
@@ -124,7 +157,7 @@ public sealed partial class SampleTests
     public async Task A_long_line_comes_back_whole()
     {
         const int Length = 30_000_000;
-        await using BenchProcess server = Start("EchoServer");
+        await using BenchProcess server = Start("EchoServer", "127.0.0.1:0");
         await using BenchProcess client = Start("EchoClient", await AddressAsync(server));
         await Task.Run(() => client.WriteLine(new string('x', Length)), Token);
         client.CloseInput();
@@ -154,7 +187,7 @@ public sealed partial class SampleTests
     public async Task A_server_that_can_accept_no_more_says_so()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && InstalledProgram.Find("strace") is not null, "strace, which lets a call fail, is not installed");
-        await using BenchProcess server = Start("EchoServer");
+        await using BenchProcess server = Start("EchoServer", "127.0.0.1:0");
         IPEndPoint address = IPEndPoint.Parse(await AddressAsync(server));
         using Socket first = await ConnectAsync(address);
         await AssertServedAsync(first);
@@ -173,7 +206,7 @@ public sealed partial class SampleTests
     [Fact]
     public async Task A_server_that_is_full_serves_the_next_client_when_one_has_left()
     {
-        await using BenchProcess server = Start("EchoServer");
+        await using BenchProcess server = Start("EchoServer", "127.0.0.1:0");
         IPEndPoint address = IPEndPoint.Parse(await AddressAsync(server));
         List<Socket> served = [];
         try
@@ -216,7 +249,7 @@ public sealed partial class SampleTests
     [InlineData("--udp")]
     public async Task The_three_batched_sends_arrive(params string[] transport)
     {
-        await using BenchProcess server = Start("EchoServer", transport);
+        await using BenchProcess server = Start("EchoServer", ["127.0.0.1:0", .. transport]);
         await using BenchProcess sends = Start("BatchedSends", [await AddressAsync(server), .. transport]);
         Outcome outcome = await sends.WaitAsync(Token);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
@@ -231,7 +264,7 @@ public sealed partial class SampleTests
     public async Task The_native_layer_and_a_sender_share_a_socket()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the native layer is that of Linux");
-        await using BenchProcess server = Start("EchoServer");
+        await using BenchProcess server = Start("EchoServer", "127.0.0.1:0");
         await using BenchProcess native = Start("NativeSend", await AddressAsync(server));
         Outcome outcome = await native.WaitAsync(Token);
         Assert.True(outcome.ExitCode == 0, outcome.ToString());
@@ -242,6 +275,18 @@ public sealed partial class SampleTests
         Assert.Matches(@"native: 512 messages in ([2-9]|\d\d+) calls, waited \d+ times", outcome.Output);
         Assert.Matches(@"not acknowledged by the other side yet: \d+ bytes", outcome.Output);
         Assert.Contains("came back: 1024 messages", outcome.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Closed and not redirected: descriptor 0 is then the runtime's own, which must not be read.</summary>
+    [Theory]
+    [InlineData("EchoServer", "ending: the standard input has ended", "127.0.0.1:0")]
+    [InlineData("EchoClient", "the standard input has ended before an end point came", "--udp")]
+    public async Task A_sample_whose_input_is_closed_says_why_it_ends(string sample, string expected, string argument)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "asks the kernel whether descriptor 0 was there");
+        await using BenchProcess process = BenchProcess.Start("sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, sample + ".dll")}' {argument} <&-"]);
+        Outcome outcome = await process.WaitAsync(Token);
+        Assert.StartsWith(expected, Lines(outcome.Error)[^1], StringComparison.Ordinal);
     }
 
     private static BenchProcess Start(string sample, params string[] args) =>

@@ -98,14 +98,14 @@ public sealed class SuiteInterruptTests : IDisposable
     {
         Assert.True(outcome.ExitCode == ExitCodes.Interrupted, outcome.ToString());
         string report = Path.Combine(Results, MarkdownReport.ReportFile), json = Path.Combine(Results, MarkdownReport.DataFile);
-        Assert.Contains("report: " + report, outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("report: " + report, outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("error: ", outcome.Error, StringComparison.Ordinal);
 
         string text = await File.ReadAllTextAsync(json, Token);
         SchemaAssert.Valid(text);
         SuitesDocument document = JsonOutput.Deserialize<SuitesDocument>(text);
         Assert.True(document.Incomplete);
-        Assert.Contains($"INCOMPLETE: {document.IncompleteReason}", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"INCOMPLETE: {document.IncompleteReason}", outcome.Output, StringComparison.Ordinal);
         Outcome again = await BenchProcess.RunAsync(Token, "report", Results);
         Assert.Equal(ExitCodes.Pass, again.ExitCode);
         Assert.Equal(await File.ReadAllTextAsync(report, Token), again.Output);

@@ -201,7 +201,7 @@ public sealed class SuiteRunTests : IDisposable
             "run", "--filter", "*Udp*", "--senders", "flush-default", "--artifacts", _directory);
 
         Assert.True(outcome.ExitCode == ExitCodes.Failed, outcome.ToString());
-        Assert.Contains("flush-default works over Tcp only", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("flush-default works over tcp only", outcome.Error, StringComparison.Ordinal);
     }
 
     [Theory]
