@@ -77,12 +77,12 @@ internal static class SharedClone
             return;
         ToolResult listed = await clone.GitAsync(
             token, "config", "--file", ".gitmodules", "--null", "--get-regexp", @"^submodule\..*\.path$").ConfigureAwait(false);
-        Dictionary<string, string> names = listed.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(e => e.Split('\n', 2))
-            .ToDictionary(e => e[1].TrimEnd('/'), e => e[0]["submodule.".Length..^".path".Length]);
+        ILookup<string, string> names = listed.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(e => e.Split('\n', 2))
+            .ToLookup(e => e[^1].TrimEnd('/'), e => e[0]["submodule.".Length..^".path".Length]);
         foreach (TrackedFile submodule in submodules)
         {
             // One without a name has no place that it comes from: git leaves its folder empty wherever the commit is checked out.
-            if (!names.TryGetValue(submodule.Path, out string? name))
+            if (names[submodule.Path].LastOrDefault() is not { } name)
                 continue;
             GitSource its = await FindAsync(source.Submodule(name, submodule.Path), submodule.Object, token).ConfigureAwait(false)
                 ?? throw CommandFailure.NoData($"{what} has the submodule '{submodule.Path}' at {BaseCommit.Shorten(submodule.Object)}, which is not on this machine, and a gate fetches nothing: 'git submodule update --init {submodule.Path}', then 'git -C {submodule.Path} fetch origin {submodule.Object}'");

@@ -20,7 +20,11 @@ internal sealed class FolderState
 
     public static FolderState Of(string root) => new(root);
 
-    public void AssertUnchanged() => Assert.Equal(_entries, Of(_root)._entries);
+    public void AssertUnchanged()
+    {
+        IReadOnlyList<string> now = Of(_root)._entries;
+        Assert.Equal("", string.Join('\n', [.. _entries.Except(now).Select(e => "- " + e), .. now.Except(_entries).Select(e => "+ " + e)]));
+    }
 
     private string Describe(FileSystemInfo entry)
     {
