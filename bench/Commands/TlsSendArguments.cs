@@ -15,11 +15,13 @@ internal sealed class TlsSendArguments
 
     private readonly Option<FileInfo?> _clientCert = new(TlsSendOptions.ClientCert)
     {
-        Description = "certificate to show when the receiver asks for one: PEM, or PKCS #12 without a password",
+        Description = "certificate to show when the receiver asks for one: PEM, DER or PKCS #12",
         HelpName = "FILE",
     };
 
     private readonly Option<FileInfo?> _key = TlsSinkArguments.KeyOption();
+
+    private readonly Option<KeyPassword?> _password = TlsSinkArguments.PasswordOption();
 
     private readonly Option<FileInfo?> _ca = new(TlsSinkOptions.Ca)
     {
@@ -37,7 +39,7 @@ internal sealed class TlsSendArguments
 
     private readonly Option<TimeSpan?> _limit = TlsSinkArguments.LimitOption();
 
-    private Option[] Details => [_clientCert, _key, _ca, _serverName, _version, _limit];
+    private Option[] Details => [_clientCert, _key, _password, _ca, _serverName, _version, _limit];
 
     public void AddTo(Command command)
     {
@@ -58,6 +60,7 @@ internal sealed class TlsSendArguments
         {
             ClientCertificate = parsed.GetValue(_clientCert),
             KeyFile = parsed.GetValue(_key),
+            KeyPassword = parsed.GetValue(_password),
             Authorities = parsed.GetValue(_ca),
             ServerName = parsed.GetValue(_serverName),
             Protocols = parsed.GetValue(_version) ?? TlsVersions.Any,
@@ -65,6 +68,8 @@ internal sealed class TlsSendArguments
         };
         if (options is { KeyFile: not null, ClientCertificate: null })
             throw CommandFailure.Usage($"{TlsSinkOptions.Key} is the key of {TlsSendOptions.ClientCert}, which is not given");
+        if (options is { KeyPassword: not null, ClientCertificate: null })
+            throw CommandFailure.Usage($"{KeyPassword.Option} is about the key of {TlsSendOptions.ClientCert}, which is not given");
         return !toReceiver && options.NotForOwnSink is { } option
             ? throw CommandFailure.Usage($"{option} is for a receiver of yours; without HOST:PORT the certificates are made for the run")
             : options;

@@ -12,11 +12,13 @@ internal sealed class TlsSinkArguments
 
     private readonly Option<FileInfo?> _cert = new(TlsSinkOptions.Cert)
     {
-        Description = "the sink's certificate: PEM, or PKCS #12 without a password",
+        Description = "the sink's certificate: PEM, DER or PKCS #12",
         HelpName = "FILE",
     };
 
     private readonly Option<FileInfo?> _key = KeyOption();
+
+    private readonly Option<KeyPassword?> _password = PasswordOption();
 
     private readonly Option<FileInfo?> _ca = new(TlsSinkOptions.Ca)
     {
@@ -39,13 +41,19 @@ internal sealed class TlsSinkArguments
 
     private readonly Option<string?> _inlineCa = new(TlsSinkOptions.CaInline) { Description = "the authority of the parent process", Hidden = true };
 
-    private Option[] Details => [_cert, _key, _ca, _clientAuth, _version, _limit, _ephemeral, _inlineCa];
+    private Option[] Details => [_cert, _key, _password, _ca, _clientAuth, _version, _limit, _ephemeral, _inlineCa];
 
     public static Option<FileInfo?> KeyOption() => new(TlsSinkOptions.Key)
     {
-        Description = "private key of the certificate, in PEM and not encrypted [default: in the certificate's file]",
+        Description = "private key of the certificate, in PEM [default: in the certificate's file]",
         HelpName = "FILE",
     };
+
+    public static Option<KeyPassword?> PasswordOption() => new Option<KeyPassword?>(KeyPassword.Option)
+    {
+        Description = "where the password of the key is, or of PKCS #12: file:FILE (its first line) or env:VARIABLE",
+        HelpName = "WHERE",
+    }.ParsedBy<KeyPassword?>(KeyPassword.Parse);
 
     public static Option<SslProtocols?> VersionOption() => new Option<SslProtocols?>(TlsSinkOptions.Version)
     {
@@ -89,6 +97,7 @@ internal sealed class TlsSinkArguments
         {
             Certificate = parsed.GetValue(_cert),
             KeyFile = parsed.GetValue(_key),
+            KeyPassword = parsed.GetValue(_password),
             Authorities = parsed.GetValue(_ca),
             InlineAuthority = parsed.GetValue(_inlineCa),
             ClientAuth = parsed.GetValue(_clientAuth) ?? (trustsSomebody ? ClientAuth.Require : ClientAuth.None),

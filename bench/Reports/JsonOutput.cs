@@ -37,6 +37,14 @@ internal static class JsonOutput
         return StringOf(raw.RootElement, "schema") == Document.SchemaName ? StringOf(raw.RootElement, "kind") : null;
     }
 
+    /// <summary>The schema that a text says it is of; null where it does not say.</summary>
+    /// <exception cref="JsonException">Not JSON.</exception>
+    public static string? SchemaOf(string json)
+    {
+        using JsonDocument raw = JsonDocument.Parse(json);
+        return StringOf(raw.RootElement, "schema");
+    }
+
     /// <summary>Any value as one line, for a parent process.</summary>
     public static string ToLine<T>(T value) => JsonSerializer.Serialize(value, Compact);
 
@@ -51,11 +59,20 @@ internal static class JsonOutput
             throw new JsonException($"\"{name}\" is {(found is null ? "missing" : $"\"{found}\"")}, not \"{expected}\"");
     }
 
-    private static string? StringOf(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    private static string? StringOf(JsonElement root, string name)
+    {
+        try
+        {
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value)
+                && value.ValueKind == JsonValueKind.String
+                    ? value.GetString()
+                    : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // JSON may hold half a surrogate pair, which is no text
+        }
+    }
 
     /// <summary>JSON has no NaN and no infinity: a figure that is none of the numbers is null, and costs no document.</summary>
     private sealed class FiniteNumbers : JsonConverter<double>

@@ -21,9 +21,7 @@ internal static class TlsFailureText
     {
         if (received.Malformed is { } malformed)
             return $"what came is not TLS ({malformed})";
-        List<Exception> chain = [];
-        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
-            chain.Add(cause);
+        List<Exception> chain = Causes(e);
         if (chain.LastOrDefault(c => c.Message.Contains(Alert, StringComparison.OrdinalIgnoreCase)) is { } alert)
             return $"the other end refused: {WithoutCode(alert.Message)}";
         if (chain.OfType<SocketException>().FirstOrDefault() is { SocketErrorCode: var error })
@@ -36,6 +34,17 @@ internal static class TlsFailureText
         if (chain.OfType<EndOfStreamException>().Any() || received.Count == 0)
             return Closed;
         return WithoutCode(chain[^1].Message); // those around it say no more than that TLS failed
+    }
+
+    /// <summary>The reason that lies deepest, where both ends are here.</summary>
+    public static string Innermost(Exception e) => WithoutCode(Causes(e)[^1].Message);
+
+    private static List<Exception> Causes(Exception e)
+    {
+        List<Exception> chain = [];
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+            chain.Add(cause);
+        return chain;
     }
 
     /// <summary>OpenSSL writes "error:0A000418:SSL routines::tlsv1 alert unknown ca" (ERR_error_string(3)): its last part says it.</summary>

@@ -13,6 +13,9 @@ internal sealed record TlsSendOptions
     /// <summary>Its key, where that stands in a file of its own.</summary>
     public FileInfo? KeyFile { get; init; }
 
+    /// <summary>The password of either; null where none was named.</summary>
+    public KeyPassword? KeyPassword { get; init; }
+
     /// <summary>The authorities of the receiver's certificate; null for those of this system.</summary>
     public FileInfo? Authorities { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed record TlsSendOptions
     /// <exception cref="Commands.CommandFailure">A file cannot be used.</exception>
     public TlsClientSettings Load(string? host)
     {
-        TlsIdentity? identity = ClientCertificate is null ? null : CertificateFiles.ReadIdentity(ClientCert, ClientCertificate, KeyFile);
+        TlsIdentity? identity = ClientCertificate is null ? null : CertificateFiles.ReadIdentity(ClientCert, ClientCertificate, KeyFile, KeyPassword);
         try
         {
             return new TlsClientSettings

@@ -25,6 +25,9 @@ internal sealed record TlsSinkOptions
     /// <summary>Its key, where that stands in a file of its own.</summary>
     public FileInfo? KeyFile { get; init; }
 
+    /// <summary>The password of either; null where none was named.</summary>
+    public KeyPassword? KeyPassword { get; init; }
+
     /// <summary>The authorities of senders' certificates; null for those of this system.</summary>
     public FileInfo? Authorities { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed record TlsSinkOptions
     public TlsSinkKeys Load()
     {
         string? authority = null;
-        TlsIdentity identity = Certificate is null ? Make(out authority) : CertificateFiles.ReadIdentity(Cert, Certificate, KeyFile);
+        TlsIdentity identity = Certificate is null ? Make(out authority) : CertificateFiles.ReadIdentity(Cert, Certificate, KeyFile, KeyPassword);
         try
         {
             return new TlsSinkKeys(
@@ -73,6 +76,8 @@ internal sealed record TlsSinkOptions
             arguments.AddRange([Cert, Certificate.FullName]);
         if (KeyFile is not null)
             arguments.AddRange([Key, KeyFile.FullName]);
+        if (KeyPassword is not null)
+            arguments.AddRange([Bench.Tls.KeyPassword.Option, KeyPassword.ToString()]);
         if (Authorities is not null)
             arguments.AddRange([Ca, Authorities.FullName]);
         if (InlineAuthority is not null)

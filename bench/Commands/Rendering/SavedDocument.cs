@@ -11,17 +11,15 @@ internal sealed partial record SavedDocument(FileInfo File, Document Document, s
     /// <exception cref="CommandFailure">It cannot be read, or holds no document that has a report; the message says which.</exception>
     public static async Task<SavedDocument> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        if (path.Length == 0)
+            throw CommandFailure.Usage("report: '' names no file");
         FileInfo file = FileAt(path);
         string text;
         try
         {
-            text = await System.IO.File.ReadAllTextAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+            text = UserFile.Text(await UserFile.ReadAsync(file.FullName, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw CommandFailure.Usage($"there is no file '{file}'");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw CommandFailure.Usage($"'{file}' cannot be read: {e.Message}");
         }
@@ -38,14 +36,22 @@ internal sealed partial record SavedDocument(FileInfo File, Document Document, s
     {
         string? name = NameIn(file, text);
         if (ReportKinds.Find(name) is not { } kind)
-            throw new CommandFailure(ExitCodes.NoData, $"'{file}' is a document of kind '{name}', which has no report; those that have: {ReportKinds.Names}");
+            throw CommandFailure.NoData($"'{file}' is a document of kind '{name}', which has no report; those that have: {ReportKinds.Names}");
         try
         {
-            return kind.Read(text);
+            Document document = kind.Read(text);
+            MarkdownReport.Render(kind.Parts(document), ReportForm.Folder);
+            return document;
         }
         catch (JsonException e)
         {
-            throw new CommandFailure(ExitCodes.NoData, $"'{file}' is not a whole document of kind '{name}': {e.Message.ReplaceLineEndings(" ")}");
+            throw CommandFailure.NoData($"'{file}' is not a whole document of kind '{name}': {e.Message}");
+        }
+#pragma warning disable CA1031 // A report is a pure function of its document: whatever it throws is about what stands in the file.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            throw CommandFailure.NoData($"no report can be made of '{file}', in which no run of this program wrote such figures ({e.GetType().Name}: {e.Message})");
         }
     }
 
@@ -56,12 +62,15 @@ internal sealed partial record SavedDocument(FileInfo File, Document Document, s
     {
         try
         {
-            return JsonOutput.KindOf(text)
-                ?? throw new CommandFailure(ExitCodes.NoData, $"'{file}' is JSON, but no document of schema {Document.SchemaName} that names its kind");
+            if (JsonOutput.KindOf(text) is { } kind)
+                return kind;
+            throw CommandFailure.NoData(JsonOutput.SchemaOf(text) is { } schema and not Document.SchemaName
+                ? $"'{file}' is of schema '{schema}', and this version of the program reads {Document.SchemaName}"
+                : $"'{file}' is JSON, but no document of schema {Document.SchemaName} that names its kind");
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw CommandFailure.Usage($"'{file}' is not JSON");
+            throw CommandFailure.Usage($"'{file}' is not JSON: {e.Message}");
         }
     }
 }

@@ -88,9 +88,9 @@ internal sealed class Baseline
     {
         try
         {
-            return parse(File.ReadAllText(file.FullName));
+            return parse(UserFile.Text(UserFile.Read(file.FullName)));
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or IOException)
         {
             throw CommandFailure.NoData($"'{file}' is no baseline: {e.Message}");
         }

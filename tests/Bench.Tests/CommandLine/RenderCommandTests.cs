@@ -73,12 +73,15 @@ public sealed class RenderCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, ExitCodes.Usage, "there is no file")]
+    [InlineData(null, ExitCodes.Usage, "cannot be read: there is no such file")]
     [InlineData("# a report", ExitCodes.Usage, "is not JSON")]
-    [InlineData("", ExitCodes.Usage, "is not JSON")]
+    [InlineData("", ExitCodes.Usage, "cannot be read: it is empty")]
+    [InlineData("{\"schema\":\"batchsend/1\"", ExitCodes.Usage, "is not JSON: ")]
+    [InlineData("\0\0", ExitCodes.Usage, "is not JSON: ")]
     [InlineData("[1]", ExitCodes.NoData, "no document of schema batchsend/1")]
-    [InlineData("""{"schema":"batchsend/2","kind":"comparison"}""", ExitCodes.NoData, "no document of schema batchsend/1")]
+    [InlineData("""{"schema":"batchsend/2","kind":"comparison"}""", ExitCodes.NoData, "is of schema 'batchsend/2', and this version of the program reads batchsend/1")]
     [InlineData("""{"schema":"batchsend/1","kind":"sink"}""", ExitCodes.NoData, "kind 'sink', which has no report")]
+    [InlineData("""{"schema":"batchsend/1","kind":"\ud800"}""", ExitCodes.NoData, "no document of schema batchsend/1 that names its kind")]
     [InlineData("""{"schema":"batchsend/1"}""", ExitCodes.NoData, "no document of schema batchsend/1 that names its kind")]
     [InlineData("""{"schema":"batchsend/1","kind":"gates","documents":[]}""", ExitCodes.NoData, "it has no documents")]
     [InlineData("""{"schema":"batchsend/1","kind":"comparisons","documents":[]}""", ExitCodes.NoData, "it has no documents")]

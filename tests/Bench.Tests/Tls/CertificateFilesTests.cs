@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Bench.Commands;
 using Bench.Tls;
 using Xunit;
@@ -35,6 +36,55 @@ public sealed class CertificateFilesTests(TlsFiles files) : IClassFixture<TlsFil
         Assert.Equal(ca.Subject, CertificateFiles.ReadAuthorities("--ca", new FileInfo(files.PathOf("ca.der")))[0].Subject);
     }
 
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public void Pem_is_read_in_every_encoding_with_a_byte_order_mark_and_in_utf16_without_one(string encoding)
+    {
+        var marked = Encoding.GetEncoding(encoding);
+        string pem = File.ReadAllText(files.Sender);
+        AssertRead([.. marked.GetPreamble(), .. marked.GetBytes(pem)]);
+        if (encoding != "utf-32")
+            AssertRead(marked.GetBytes(pem));
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    [InlineData(" \t\n")]
+    [InlineData("\n\n")]
+    [InlineData("\n    ")]
+    public void Pem_is_read_whatever_its_lines_end_with(string end)
+    {
+        string pem = File.ReadAllText(files.Sender).Replace("\n", end, StringComparison.Ordinal);
+        AssertRead(Encoding.UTF8.GetBytes("notes" + end + pem + end + "more notes"));
+    }
+
+    [Fact]
+    public void Nothing_of_a_file_that_is_damaged_is_skipped()
+    {
+        string pem = File.ReadAllText(files.Sender);
+        int key = pem.IndexOf("-----BEGIN PRIVATE", StringComparison.Ordinal);
+        AssertRefused("the CERTIFICATE at line 1 cannot be read: its last line, -----END CERTIFICATE-----, is missing", Write("cut.pem", pem[..200]));
+        AssertRefused("the CERTIFICATE at line 1 cannot be read: its last line, -----END CERTIFICATE-----, is missing", Write("cut-inside.pem", pem[..200] + "\n" + pem[key..]));
+        AssertRefused("the CERTIFICATE at line 3 cannot be read: it is not whole Base64", Write("broken.pem", "a\nb\n" + pem.Remove(200, 1)));
+        AssertRefused("the CERTIFICATE at line 1 cannot be read: it is not whole Base64", Write("one-line.pem", pem.Replace("\n", "\\n", StringComparison.Ordinal)));
+        AssertRefused("the PRIVATE KEY at line", Write("cut-key.pem", pem[..(key + 80)]));
+        string cut = Write("cut-ca.pem", File.ReadAllText(files.Ca) + File.ReadAllText(files.OtherCa)[..200]);
+        Assert.Contains("cannot be read: its last line", Refused(() => CertificateFiles.ReadAuthorities("--ca", new FileInfo(cut))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_certificate_of_the_key_is_found_among_others()
+    {
+        string bundle = Write("bundle.pem", File.ReadAllText(files.Ca) + File.ReadAllText(files.OtherCa) + File.ReadAllText(files.Sender) + File.ReadAllText(files.Ca));
+        using TlsIdentity identity = CertificateFiles.ReadIdentity(Option, new FileInfo(bundle), null);
+        Assert.Equal("CN=sender", identity.Subject);
+        Assert.Equal(["CN=trusted authority"], identity.Context.IntermediateCertificates.Select(c => c.Subject));
+    }
+
     [Fact]
     public void What_cannot_be_used_says_which_file_and_why()
     {
@@ -46,14 +96,22 @@ public sealed class CertificateFilesTests(TlsFiles files) : IClassFixture<TlsFil
         AssertRefused("cannot be read", files.PathOf("absent.pem"));
         AssertRefused("holds no private key; --key FILE", files.Ca);
         AssertRefused("holds no certificate", Write("key-only.pem", key));
-        AssertRefused("neither PEM nor PKCS #12", Write("garbage.p12", "garbage"));
-        AssertRefused("cannot be used together", files.Sender, Write("other.key", key));
+        AssertRefused("holds no certificate, neither in PEM nor in DER nor in PKCS #12", Write("garbage.p12", "garbage"));
+        AssertRefused("is not that of the certificate", files.Sender, Write("other.key", key));
         AssertRefused("is encrypted", files.Sender, Write("encrypted.key", encrypted));
         AssertRefused("is not PEM", files.Sender, Write("garbage.key", "garbage"));
         AssertRefused("holds no private key", files.Sender, files.Ca);
-        AssertRefused("cannot be used together", Write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" + key));
+        AssertRefused("the CERTIFICATE at line 1 cannot be read", Write("no-der.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" + key));
         Assert.Contains("holds no certificate", Refused(() => CertificateFiles.ReadAuthorities("--ca", new FileInfo(Write("no-ca.pem", key)))), StringComparison.Ordinal);
-        Assert.Contains("no certificate that can be read", Refused(() => CertificateFiles.ReadAuthorities("--ca", new FileInfo(Write("no-ca.der", "garbage")))), StringComparison.Ordinal);
+        Assert.Contains("holds no certificate, neither in PEM", Refused(() => CertificateFiles.ReadAuthorities("--ca", new FileInfo(Write("no-ca.der", "garbage")))), StringComparison.Ordinal);
+    }
+
+    private void AssertRead(byte[] content)
+    {
+        File.WriteAllBytes(files.PathOf("read.pem"), content);
+        using TlsIdentity identity = CertificateFiles.ReadIdentity(Option, new FileInfo(files.PathOf("read.pem")), null);
+        Assert.Equal("CN=sender", identity.Subject);
+        Assert.Single(CertificateFiles.ReadAuthorities("--ca", new FileInfo(files.PathOf("read.pem"))));
     }
 
     private static void AssertRefused(string expected, string file, string? keyFile = null)
