@@ -38,7 +38,8 @@ internal static class PairRunner
 
         PairRun SoFar() => new(
             [.. cells.Index().Where(c => rounds[c.Index].Count > 0).Select(c => Row(c.Item, rounds[c.Index], launches))],
-            rounds.Done, rounds.Planned) { Rounds = rounds.Rounds, Reached = rounds.Reached };
+            rounds.Done, rounds.Planned)
+        { Rounds = rounds.Rounds, Reached = rounds.Reached };
     }
 
     private static CellResult Row(Cell cell, IReadOnlyList<LaunchResult> launches, int planned) =>
