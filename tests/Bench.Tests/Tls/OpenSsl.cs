@@ -33,14 +33,15 @@ public sealed class OpenSsl : IDisposable
     /// <summary>Makes NAME.key and NAME.crt, a certificate of the authority, unless they are there.</summary>
     /// <param name="name">Name of the files and common name of the certificate.</param>
     /// <param name="kind">Arguments of <c>openssl genpkey</c>.</param>
-    /// <param name="validity">Arguments of <c>openssl x509</c> about its time.</param>
-    public async Task IssueAsync(string name, string kind = "-algorithm EC -pkeyopt ec_paramgen_curve:P-256", string validity = "-days 10")
+    /// <param name="more">Arguments of <c>openssl x509</c>: its time, its extensions.</param>
+    /// <param name="issuer">Whose certificate and key it is made with.</param>
+    public async Task IssueAsync(string name, string kind = "-algorithm EC -pkeyopt ec_paramgen_curve:P-256", string more = "-days 10", string issuer = "root")
     {
         if (!File.Exists(PathOf("root.crt")))
             await RunAsync("req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=root -keyout @root.key -out @root.crt");
         await RunAsync($"genpkey {kind} -out @{name}.key");
         await RunAsync($"req -new -key @{name}.key -subj /CN={name} -out @{name}.csr");
-        await RunAsync($"x509 -req -in @{name}.csr -CA @root.crt -CAkey @root.key -CAcreateserial {validity} -out @{name}.crt");
+        await RunAsync($"x509 -req -in @{name}.csr -CA @{issuer}.crt -CAkey @{issuer}.key -CAcreateserial {more} -out @{name}.crt");
     }
 
     /// <summary>Puts files behind each other into a new one.</summary>

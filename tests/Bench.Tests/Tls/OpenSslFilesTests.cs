@@ -43,11 +43,27 @@ public sealed class OpenSslFilesTests(OpenSsl openSsl) : IClassFixture<OpenSsl>
         Assert.Equal(2, CertificateFiles.ReadAuthorities("--ca", new FileInfo(openSsl.PathOf("ec.bag"))).Count);
     }
 
+    [Theory]
+    [InlineData("leaf.key", "leaf.crt", "middle.crt", "root.crt")]
+    [InlineData("root.crt", "middle.crt", "leaf.crt", "leaf.key")]
+    [InlineData("middle.crt", "leaf.key", "leaf.crt", "middle.crt")]
+    public async Task A_bundle_has_its_chain_in_whatever_order_it_stands(params string[] order)
+    {
+        OpenSsl.SkipUnlessInstalled();
+        File.WriteAllText(openSsl.PathOf("authority"), "basicConstraints=critical,CA:TRUE\n");
+        await openSsl.IssueAsync("middle", more: "-days 10 -extfile @authority");
+        await openSsl.IssueAsync("leaf", issuer: "middle");
+        openSsl.Join("bundle", order);
+        AssertRead("CN=leaf", "bundle");
+        using TlsIdentity identity = Identity("bundle", null);
+        Assert.Equal("CN=middle", identity.Context.IntermediateCertificates[0].Subject);
+    }
+
     [Fact]
     public async Task Certificates_that_are_not_valid_now_are_read_since_the_other_end_judges_them()
     {
         OpenSsl.SkipUnlessInstalled();
-        await openSsl.IssueAsync("expired", validity: "-days -1"); // until before its own beginning, which some versions refuse to make
+        await openSsl.IssueAsync("expired", more: "-days -1"); // until before its own beginning, which some versions refuse to make
         AssertRead("CN=expired", "expired.crt", "expired.key");
     }
 
