@@ -1,3 +1,5 @@
 using Bench.Commands;
+using Bench.Hosting;
 
+StandardStreams.Guard();
 return await Entry.RunAsync(args);

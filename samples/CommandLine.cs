@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Bench.Hosting;
 
 /// <summary>What a sample takes from its command line: an end point, and <c>--udp</c> where it can do both. Everything else is told, not ignored.</summary>
 /// <param name="Endpoint">As it was written; null when there is none.</param>
@@ -19,6 +20,7 @@ internal sealed record CommandLine(string? Endpoint, bool Udp)
     /// <param name="exitCode">What to end with: 0 when only the usage was asked for.</param>
     public static bool TryRead(string[] args, string usage, [NotNullWhen(true)] out CommandLine? read, out int exitCode)
     {
+        StandardStreams.Guard(); // a pipe or a disk that takes no text is no reason to end
         read = null;
         exitCode = 0;
         if (InputWasClosed())

@@ -20,6 +20,9 @@ internal readonly record struct CountedSyscall(string Name, int? X64, int? Arm64
 /// </summary>
 internal static class CountedSyscalls
 {
+    /// <summary>The call that switches a meter's counters.</summary>
+    public const string Switching = "ioctl";
+
     /// <summary>The name of the calls that have no name here: the total less the named ones.</summary>
     public const string Other = "other";
 
@@ -57,4 +60,11 @@ internal static class CountedSyscalls
     /// <summary>Those that this architecture has.</summary>
     public static IReadOnlyList<CountedSyscall> Here { get; } =
         [.. All.Where(call => call.NumberOn(RuntimeInformation.ProcessArchitecture) is not null)];
+
+    /// <summary>
+    /// Those of them that figures are made of: what sends, what waits, and what switches the counters. The others are
+    /// <see cref="Other"/> where they are not counted by name.
+    /// </summary>
+    public static IReadOnlyList<CountedSyscall> Fewest { get; } =
+        [.. Here.Where(call => SyscallCounts.SendFamily.Contains(call.Name) || SyscallCounts.WaitFamily.Contains(call.Name) || call.Name == Switching)];
 }

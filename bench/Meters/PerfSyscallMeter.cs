@@ -14,6 +14,9 @@ internal sealed class PerfSyscallMeter : ISyscallMeter
     /// <summary>Empty windows that the meter's own calls are taken from; the minimum counts, since other threads only add.</summary>
     private const int CalibrationWindows = 7;
 
+    /// <summary>Threads that may start while the counters are opened.</summary>
+    private const int MoreThreads = 2;
+
     /// <summary>Places in a row of counts: context switches, then the total, then the names.</summary>
     private const int ContextSwitches = 0;
     private const int Total = 1;
@@ -37,7 +40,7 @@ internal sealed class PerfSyscallMeter : ISyscallMeter
     private PerfSyscallMeter(IReadOnlyList<CountedSyscall> names, ProcessCounters counters)
     {
         _names = names;
-        _ioctl = FirstName + names.Select(name => name.Name).ToList().IndexOf("ioctl");
+        _ioctl = FirstName + names.Select(name => name.Name).ToList().IndexOf(CountedSyscalls.Switching);
         _counters = counters;
         _before = new long[FirstName + names.Count];
         _after = new long[FirstName + names.Count];
@@ -45,6 +48,9 @@ internal sealed class PerfSyscallMeter : ISyscallMeter
     }
 
     public string? Unavailable => null;
+
+    /// <summary>How many calls are counted by name; fewer than <see cref="CountedSyscalls.Here"/> where descriptors are few.</summary>
+    public int Names => _names.Count;
 
     /// <summary>Opens a meter on all threads of this process. Never throws for want of a privilege: <see cref="ISyscallMeter.Unavailable"/> says why.</summary>
     public static ISyscallMeter Open()
@@ -54,13 +60,26 @@ internal sealed class PerfSyscallMeter : ISyscallMeter
 
         try
         {
-            IReadOnlyList<CountedSyscall> names = CountedSyscalls.Here;
-            return new PerfSyscallMeter(names, ProcessCounters.Open(SyscallTracepoint.Find().Id, names));
+            ulong tracepoint = SyscallTracepoint.Find().Id;
+            IReadOnlyList<CountedSyscall> names = Affordable();
+            return new PerfSyscallMeter(names, ProcessCounters.Open(tracepoint, names));
         }
         catch (MeterUnavailableException e)
         {
             return new UnavailableSyscallMeter(e.Message, e.Remedy);
         }
+    }
+
+    /// <summary>The names that there are descriptors for on every thread: all, or the fewest, the others being counted without their names.</summary>
+    /// <exception cref="MeterUnavailableException">Not even those.</exception>
+    [SupportedOSPlatform("linux")]
+    private static IReadOnlyList<CountedSyscall> Affordable()
+    {
+        long spare = OpenFiles.Spare;
+        int threads = ProcessThreads.Current().Count + MoreThreads;
+        return spare >= (long)threads * ThreadCounters.Files(CountedSyscalls.Here) ? CountedSyscalls.Here
+            : spare >= (long)threads * ThreadCounters.Files(CountedSyscalls.Fewest) ? CountedSyscalls.Fewest
+            : throw MeterAdvice.TooFewFiles(OpenFiles.Limit);
     }
 
     [SupportedOSPlatform("linux")]

@@ -19,8 +19,8 @@ namespace Bench.Meters;
 [SupportedOSPlatform("linux")]
 internal sealed class ThreadCounters : IDisposable
 {
-    /// <summary>Open files for some 30 counters on each of more threads than this program ever has.</summary>
-    private const int EnoughFiles = 16384;
+    /// <summary>Counters without a name: context switches, and every call.</summary>
+    private const int Unnamed = 2;
 
     private static readonly Remedy KernelBuild = Remedy.None("it is how the kernel was built");
 
@@ -29,6 +29,9 @@ internal sealed class ThreadCounters : IDisposable
     private ThreadCounters()
     {
     }
+
+    /// <summary>Descriptors that the counters of one thread take.</summary>
+    public static int Files(IReadOnlyList<CountedSyscall> names) => Unnamed + names.Count;
 
     /// <summary>Returns null when the thread seems to have ended meanwhile; throws <see cref="MeterUnavailableException"/> where counting is not allowed.</summary>
     public static ThreadCounters? TryOpen(int threadId, ulong tracepointId, IReadOnlyList<CountedSyscall> names)
@@ -121,7 +124,7 @@ internal sealed class ThreadCounters : IDisposable
     private static MeterUnavailableException Unavailable(int errno) => errno switch
     {
         Errno.AccessDenied or Errno.NotPermitted or Errno.NotImplemented => MeterAdvice.PerfRefused(errno),
-        Errno.TooManyFiles or Errno.TooManyFilesInSystem => new("the counters need more open files than are allowed", Remedy.By($"ulimit -n {EnoughFiles}")),
+        Errno.TooManyFiles or Errno.TooManyFilesInSystem => MeterAdvice.OutOfFiles(errno),
         _ => new($"perf_event_open: {new Win32Exception(errno).Message}", Remedy.None("its cause is not known")),
     };
 }

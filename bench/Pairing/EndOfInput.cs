@@ -1,4 +1,5 @@
 using Bench.Commands;
+using Bench.Hosting;
 
 namespace Bench.Pairing;
 
@@ -10,12 +11,6 @@ internal sealed class EndOfInput : IDisposable
 {
     /// <summary>Why a program that somebody started by hand ends, where it was this.</summary>
     public const string Ending = "ending: the standard input has ended; it runs for as long as that is open, or a terminal";
-
-    /// <summary>A line of proc_pid_fdinfo(5), in octal digits.</summary>
-    private const string FlagsField = "flags:";
-
-    /// <summary>O_CLOEXEC (asm-generic/fcntl.h, octal 02000000).</summary>
-    private const long CloseOnExec = 0x80000;
 
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _interrupt;
@@ -50,31 +45,11 @@ internal sealed class EndOfInput : IDisposable
         Token.ThrowIfCancellationRequested();
     }
 
-    /// <summary>
-    /// The standard input; empty where it was closed when this process began. Its number then goes to the first file that the
-    /// runtime opens for itself, the pipe of its signals, which must not be read. That one is closed at the start of another
-    /// program (O_CLOEXEC), as nothing can be that this one was started with.
-    /// </summary>
-    public static Stream Open() => OperatingSystem.IsLinux() && IsTheRuntimes() ? Stream.Null : Console.OpenStandardInput();
-
     public void Dispose() => _source.Dispose();
-
-    private static bool IsTheRuntimes()
-    {
-        try
-        {
-            string flags = File.ReadLines("/proc/self/fdinfo/0").First(static line => line.StartsWith(FlagsField, StringComparison.Ordinal));
-            return (Convert.ToInt64(flags[FlagsField.Length..].Trim(), 8) & CloseOnExec) != 0;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false; // no /proc to ask
-        }
-    }
 
     private void Watch()
     {
-        using Stream input = Open();
+        using Stream input = StandardStreams.OpenInput();
         Span<byte> ignored = stackalloc byte[1];
         while (input.Read(ignored) > 0)
             _spoken.TrySetResult();

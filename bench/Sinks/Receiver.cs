@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Bench.Commands.Sending;
+using Bench.Hosting;
 
 namespace Bench.Sinks;
 
@@ -76,9 +77,11 @@ internal abstract class Receiver(Socket socket, Arrivals arrivals) : IDisposable
         {
             body();
         }
-        catch (Exception e) when (e is SocketException or IOException)
+#pragma warning disable CA1031 // Whatever ends a thread would end the process by a signal otherwise; so it is the sink's failure.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            _failure.TrySetResult($"receiving failed: {SocketErrorText.Of(e) ?? e.Message}");
+            _failure.TrySetResult($"receiving failed: {Scarcity.Of(e) ?? SocketErrorText.Of(e) ?? e.Message}");
         }
     }
 }

@@ -1,5 +1,5 @@
 using Bench.Commands;
-using Bench.Pairing;
+using Bench.Hosting;
 
 namespace Bench.Sinks;
 
@@ -32,7 +32,7 @@ internal abstract class SinkSession(Sink sink)
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
-            using Stream input = EndOfInput.Open();
+            using Stream input = StandardStreams.OpenInput();
             input.CopyTo(Stream.Null);
             ended.SetResult();
         })

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using BatchSend;
+using Bench.Hosting;
 
 namespace Bench.Sinks;
 
@@ -14,6 +16,7 @@ internal class StreamReceiver(Socket listener, Arrivals arrivals, SinkOptions op
     private const int AcceptLookMicroseconds = 100_000;
 
     private readonly List<(Thread Thread, Socket Socket)> _connections = [];
+    private bool _full;
     private long _corrupt;
     private long _echoedBytes;
 
@@ -33,9 +36,8 @@ internal class StreamReceiver(Socket listener, Arrivals arrivals, SinkOptions op
             bool waiting = Socket.Poll(stopping ? 0 : AcceptLookMicroseconds, SelectMode.SelectRead);
             if (waiting)
             {
-                Socket connection = Socket.Accept();
                 _connections.RemoveAll(c => !c.Thread.IsAlive);
-                _connections.Add((StartThread("connection", () => Serve(connection)), connection));
+                Admit();
             }
 
             if (MayEnd(stopping, idle: !waiting))
@@ -48,6 +50,43 @@ internal class StreamReceiver(Socket listener, Arrivals arrivals, SinkOptions op
             if (options.Echo && !thread.Join(DrainLeft))
                 Cut(connection);
             thread.Join();
+        }
+    }
+
+    /// <summary>
+    /// Accepts one connection, or ends it at once where that would take the last descriptors: strangers must not be able to end
+    /// the sink by coming in numbers, and without a descriptor the runtime can neither start a thread nor load what the report needs.
+    /// </summary>
+    private void Admit()
+    {
+        Socket connection;
+        try
+        {
+            connection = Socket.Accept();
+        }
+        catch (SocketException e) when (SendErrors.StatusOf(e) is SendErrorStatus.TooManySockets or SendErrorStatus.OutOfBuffers or SendErrorStatus.ConnectionAborted)
+        {
+            // The system has no descriptor or no memory now (accept(2)), or whoever came has gone: the next one may be luckier.
+            Thread.Sleep(IdleLook);
+            return;
+        }
+
+        if (OperatingSystem.IsLinux() && OpenFiles.IsReserveOfSink(connection.SafeHandle.DangerousGetHandle()))
+        {
+            connection.Dispose();
+            if (!_full)
+                Console.Error.WriteLine($"warning: a connection was ended, since this process may open {OpenFiles.Limit} files (ulimit -n), of which {OpenFiles.ReserveOfSink} are kept free; said once");
+            _full = true;
+            return;
+        }
+
+        try
+        {
+            _connections.Add((StartThread("connection", () => Serve(connection)), connection));
+        }
+        catch (OutOfMemoryException)
+        {
+            connection.Dispose(); // no thread is to be had for it (ulimit -u, pids.max)
         }
     }
 

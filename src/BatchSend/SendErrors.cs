@@ -7,10 +7,14 @@ using BatchSend.Interop.Linux;
 namespace BatchSend;
 
 /// <summary>Says of whatever a socket, TLS or this library fails with what it means. Pure; docs/errors.md has all of it as a table.</summary>
+/// <remarks>
+/// Nothing of it loads an assembly that the failure has not loaded already: a process that is out of descriptors could not, and
+/// would throw <see cref="FileNotFoundException"/> instead. <see cref="All"/> alone is no part of a failure's way.
+/// </remarks>
 public static class SendErrors
 {
     /// <summary>Every status, in the order of its value.</summary>
-    public static IReadOnlyList<SendErrorStatus> All { get; } = [.. SendErrorTable.Rows.Select(static r => r.Status).Order()];
+    public static IReadOnlyList<SendErrorStatus> All => field ??= [.. SendErrorTable.Rows.Select(static r => r.Status).Order()];
 
     /// <summary>The status of a socket error: the same on every platform, whose own numbers the framework has mapped to <see cref="SocketError"/> already.</summary>
     /// <returns><see cref="SendErrorStatus.Unknown"/> for a number that has no name in the framework either.</returns>

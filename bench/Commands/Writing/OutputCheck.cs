@@ -25,7 +25,7 @@ internal sealed class OutputCheck
     public OutputCheck(bool json)
     {
         _json = json;
-        if (new OutputFile(OutputFile.StandardOutput).Identity() is { } identity)
+        if (!OperatingSystem.IsWindows() && new OutputFile(OutputFile.StandardOutput).Identity() is { } identity)
             _names[identity] = json ? JsonOption : "standard output";
     }
 

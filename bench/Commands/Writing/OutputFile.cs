@@ -145,7 +145,7 @@ internal sealed class OutputFile(string path)
         // One that the shell has closed may be a file of the runtime by now, which is open for reading.
         string? flags = HostFiles.TryRead(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{descriptor}"))?
             .Split('\n').FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
-        if (flags is null || (Convert.ToInt32(flags[^1..], 8) & AccessMask) == ReadOnly)
+        if ((descriptor == 1 && StandardStreams.OutputWasClosed) || flags is null || (Convert.ToInt32(flags[^1..], 8) & AccessMask) == ReadOnly)
             return "it is closed";
         return FoundFile.OfDescriptor(descriptor) switch
         {

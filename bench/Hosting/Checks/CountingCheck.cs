@@ -20,6 +20,8 @@ internal static class CountingCheck
 
         meter.Start();
         meter.Stop();
-        return Capability.Works(Name, $"in total, {CountedSyscalls.Here.Count} by name, and context switches, on all threads");
+        int names = meter is PerfSyscallMeter perf ? perf.Names : CountedSyscalls.Here.Count;
+        string fewer = names < CountedSyscalls.Here.Count ? $" of {CountedSyscalls.Here.Count}, since few files may be open (ulimit -n)" : "";
+        return Capability.Works(Name, $"in total, {names} by name{fewer}, and context switches, on all threads");
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
 
 namespace BatchSend.Errors;
 
@@ -17,49 +16,63 @@ internal static class ExceptionStatus
     public static SendErrorStatus Of(Exception exception)
     {
         SendErrorStatus vague = SendErrorStatus.Unknown;
-        foreach (Exception e in WithInner(exception))
-        {
-            if (Certain(e) is { } status)
-                return status;
-            if (vague == SendErrorStatus.Unknown)
-                vague = SendErrorTable.OfWrapper(e.GetType());
-        }
-
-        return vague;
+        return CertainWithin(exception, ref vague) ?? vague;
     }
 
-    /// <summary>The exception and all within it, each before its inner ones.</summary>
-    private static IEnumerable<Exception> WithInner(Exception exception)
+    /// <summary>What the exception or the first one within it, each before its inner ones, says for certain; null when none does.</summary>
+    /// <param name="e">The exception.</param>
+    /// <param name="vague">What one of them means where nothing says more; the first stays.</param>
+    private static SendErrorStatus? CertainWithin(Exception e, ref SendErrorStatus vague)
     {
-        Stack<Exception> left = new([exception]);
-        while (left.TryPop(out Exception? e))
+        if (Certain(e) is { } status)
+            return status;
+        if (vague == SendErrorStatus.Unknown)
+            vague = SendErrorTable.OfWrapper(e.GetType());
+        if (e is not AggregateException aggregate)
+            return e.InnerException is { } only ? CertainWithin(only, ref vague) : null;
+        foreach (Exception inner in aggregate.InnerExceptions)
         {
-            yield return e;
-            if (e is AggregateException aggregate)
-            {
-                foreach (Exception inner in aggregate.InnerExceptions.Reverse())
-                    left.Push(inner);
-            }
-            else if (e.InnerException is { } inner)
-            {
-                left.Push(inner);
-            }
+            if (CertainWithin(inner, ref vague) is { } found)
+                return found;
         }
+
+        return null;
     }
 
     /// <summary>Null when the exception does not tell the cause by itself.</summary>
-    private static SendErrorStatus? Certain(Exception e) => e switch
+    private static SendErrorStatus? Certain(Exception e)
     {
-        SocketException socket => OfSocket(socket),
-        AuthenticationException => TlsText.StatusOf(e.Message),
-        Win32Exception native => SendErrorTable.OfWindows(native.NativeErrorCode),
-        CryptographicException => TlsText.OfOpenSsl(e.HResult),
-        IOException { InnerException: null, Source: TlsAssembly } => SendErrorStatus.ConnectionClosed,
-        _ => SendErrorTable.OfException(e.GetType()),
-    };
+        // By name, and each in a method of its own: a type that a method names is loaded with the method, for another exception too.
+        for (Type? type = e.GetType(); type is not null; type = type.BaseType)
+        {
+            switch (type.FullName)
+            {
+                case "System.Net.Sockets.SocketException":
+                    return OfSocket(e);
+                case "System.Security.Authentication.AuthenticationException":
+                    return OfTls(e);
+                case "System.ComponentModel.Win32Exception":
+                    return OfNative(e);
+                case "System.Security.Cryptography.CryptographicException":
+                    return TlsText.OfOpenSsl(e.HResult);
+            }
+        }
 
-    private static SendErrorStatus? OfSocket(SocketException e)
+        return e is IOException { InnerException: null, Source: TlsAssembly }
+            ? SendErrorStatus.ConnectionClosed
+            : SendErrorTable.OfException(e.GetType());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SendErrorStatus? OfTls(Exception e) => TlsText.StatusOf(e.Message);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SendErrorStatus? OfNative(Exception e) => SendErrorTable.OfWindows(((Win32Exception)e).NativeErrorCode);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SendErrorStatus? OfSocket(Exception exception)
     {
+        var e = (SocketException)exception;
         SendErrorStatus status = SendErrors.StatusOf(e.SocketErrorCode);
         // Code that makes the exception of a number of Linux itself, as Marshal.GetLastPInvokeError has it.
         if (status == SendErrorStatus.Unknown && OperatingSystem.IsLinux())

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using static BatchSend.SendErrorKind;
 
@@ -12,37 +11,37 @@ internal static class SecurityRows
     [
         new(SendErrorStatus.CertificateRevoked, Security, "The certificate was revoked by who issued it.")
         {
-            Chains = [X509ChainStatusFlags.Revoked],
+            Chains = (int)X509ChainStatusFlags.Revoked,
             Windows = [0x8009_2010, 0x800B_010C], // CRYPT_E_REVOKED, CERT_E_REVOKED
         },
         new(SendErrorStatus.CertificateExpired, Security, "The certificate has expired, or is not valid yet.")
         {
-            Chains = [X509ChainStatusFlags.NotTimeValid, X509ChainStatusFlags.NotTimeNested, X509ChainStatusFlags.CtlNotTimeValid],
+            Chains = (int)(X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.NotTimeNested | X509ChainStatusFlags.CtlNotTimeValid),
             Windows = [0x8009_0328, 0x800B_0101], // SEC_E_CERT_EXPIRED, CERT_E_EXPIRED
         },
         new(SendErrorStatus.CertificateNameMismatch, Security, "The certificate is for another host name.")
         {
-            Policies = [SslPolicyErrors.RemoteCertificateNameMismatch],
+            Policies = (int)SslPolicyErrors.RemoteCertificateNameMismatch,
             Windows = [0x8009_0322, 0x800B_010F], // SEC_E_WRONG_PRINCIPAL, CERT_E_CN_NO_MATCH
         },
         new(SendErrorStatus.CertificateUntrusted, Security, "The certificate was issued by somebody whom this machine does not trust.")
         {
-            Chains = [X509ChainStatusFlags.UntrustedRoot, X509ChainStatusFlags.PartialChain, X509ChainStatusFlags.ExplicitDistrust],
+            Chains = (int)(X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.ExplicitDistrust),
             Windows = [0x8009_0325, 0x800B_0109, 0x800B_010A], // SEC_E_UNTRUSTED_ROOT, CERT_E_UNTRUSTEDROOT, CERT_E_CHAINING
         },
         new(SendErrorStatus.CertificateWrongUsage, Security, "The certificate is not meant for this use.")
         {
-            Chains = [X509ChainStatusFlags.NotValidForUsage, X509ChainStatusFlags.CtlNotValidForUsage],
+            Chains = (int)(X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.CtlNotValidForUsage),
             Windows = [0x8009_0349, 0x800B_0110], // SEC_E_CERT_WRONG_USAGE, CERT_E_WRONG_USAGE
         },
         new(SendErrorStatus.RevocationUnknown, Security, "Whether the certificate was revoked could not be found out.")
         {
-            Chains = [X509ChainStatusFlags.RevocationStatusUnknown, X509ChainStatusFlags.OfflineRevocation],
+            Chains = (int)(X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation),
             Windows = [0x8009_2012, 0x8009_2013, 0x800B_010E], // CRYPT_E_NO_REVOCATION_CHECK, CRYPT_E_REVOCATION_OFFLINE, CERT_E_REVOCATION_FAILURE
         },
         new(SendErrorStatus.CertificateMissing, Security, "A certificate is required, and none was given.")
         {
-            Policies = [SslPolicyErrors.RemoteCertificateNotAvailable],
+            Policies = (int)SslPolicyErrors.RemoteCertificateNotAvailable,
             Alerts = [TlsAlert.CertificateRequired],
             OpenSsl = [199], // SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE
             Windows = [0x8009_0320], // SEC_E_INCOMPLETE_CREDENTIALS
@@ -57,17 +56,14 @@ internal static class SecurityRows
         },
         new(SendErrorStatus.CertificateInvalid, Security, "The certificate is not valid.")
         {
-            Policies = [SslPolicyErrors.RemoteCertificateChainErrors],
-            Chains =
-            [
-                X509ChainStatusFlags.NotSignatureValid, X509ChainStatusFlags.HasWeakSignature, X509ChainStatusFlags.Cyclic,
-                X509ChainStatusFlags.InvalidExtension, X509ChainStatusFlags.HasNotSupportedCriticalExtension,
-                X509ChainStatusFlags.InvalidPolicyConstraints, X509ChainStatusFlags.NoIssuanceChainPolicy,
-                X509ChainStatusFlags.InvalidBasicConstraints, X509ChainStatusFlags.InvalidNameConstraints,
-                X509ChainStatusFlags.HasNotSupportedNameConstraint, X509ChainStatusFlags.HasNotDefinedNameConstraint,
-                X509ChainStatusFlags.HasNotPermittedNameConstraint, X509ChainStatusFlags.HasExcludedNameConstraint,
-                X509ChainStatusFlags.CtlNotSignatureValid,
-            ],
+            Policies = (int)SslPolicyErrors.RemoteCertificateChainErrors,
+            Chains = (int)(X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.HasWeakSignature |
+                X509ChainStatusFlags.Cyclic | X509ChainStatusFlags.InvalidExtension |
+                X509ChainStatusFlags.HasNotSupportedCriticalExtension | X509ChainStatusFlags.InvalidPolicyConstraints |
+                X509ChainStatusFlags.NoIssuanceChainPolicy | X509ChainStatusFlags.InvalidBasicConstraints |
+                X509ChainStatusFlags.InvalidNameConstraints | X509ChainStatusFlags.HasNotSupportedNameConstraint |
+                X509ChainStatusFlags.HasNotDefinedNameConstraint | X509ChainStatusFlags.HasNotPermittedNameConstraint |
+                X509ChainStatusFlags.HasExcludedNameConstraint | X509ChainStatusFlags.CtlNotSignatureValid),
             OpenSsl = [134], // SSL_R_CERTIFICATE_VERIFY_FAILED
             Windows = [0x8009_0327, 0x8009_6004], // SEC_E_CERT_UNKNOWN, TRUST_E_CERT_SIGNATURE
         },
@@ -79,7 +75,7 @@ internal static class SecurityRows
         },
         new(SendErrorStatus.TlsFailed, Security, "No secure connection came about: the TLS handshake failed.")
         {
-            Wrappers = [typeof(AuthenticationException)],
+            Wrapper = "System.Security.Authentication.AuthenticationException",
         },
     ];
 }

@@ -12,12 +12,14 @@ internal sealed record SendErrorRow(SendErrorStatus Status, SendErrorKind Kind, 
     /// <summary>Exceptions that mean it whatever their text says.</summary>
     public Type[] Exceptions { get; init; } = [];
 
-    /// <summary>Exceptions that mean it where nothing within them says more.</summary>
-    public Type[] Wrappers { get; init; } = [];
+    /// <summary>The full name of an exception that means it where nothing within says more. A name, since its type would be loaded with the row.</summary>
+    public string? Wrapper { get; init; }
 
-    public SslPolicyErrors[] Policies { get; init; } = [];
+    /// <summary>Flags of <see cref="SslPolicyErrors"/>; as a number, since the enumeration would be loaded with the row.</summary>
+    public int Policies { get; init; }
 
-    public X509ChainStatusFlags[] Chains { get; init; } = [];
+    /// <summary>Flags of <see cref="X509ChainStatusFlags"/>, likewise.</summary>
+    public int Chains { get; init; }
 
     /// <summary>Alerts that the other side sends.</summary>
     public TlsAlert[] Alerts { get; init; } = [];

@@ -119,7 +119,7 @@ internal static class SendErrorRows
         new(SendErrorStatus.Cancelled, SendErrorKind.Cancelled, "It was cancelled, or its socket was closed meanwhile.")
         {
             Sockets = [SocketError.OperationAborted, SocketError.Interrupted],
-            Wrappers = [typeof(OperationCanceledException)], // a TimeoutException within would be the cause
+            Wrapper = "System.OperationCanceledException", // a TimeoutException within would be the cause
         },
         .. SecurityRows.All,
     ];

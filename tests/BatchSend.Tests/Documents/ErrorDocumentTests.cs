@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using BatchSend.Errors;
 using BatchSend.Interop.Linux;
+using BatchSend.Tests.Fixtures;
 using Xunit;
 
 namespace BatchSend.Tests.Documents;
@@ -50,12 +53,12 @@ public sealed class ErrorDocumentTests
             .ToLookup(static e => SendErrors.StatusOfErrno((int)e));
         return Table(
             ["status", "socket errors (number on Windows)", "error numbers of Linux", "exceptions"],
-            SendErrors.All.Select(SendErrorTable.Row).Where(r => r.Sockets.Length + r.Exceptions.Length + r.Wrappers.Length > 0).Select(row => new[]
+            SendErrors.All.Select(SendErrorTable.Row).Where(r => r.Sockets.Length + r.Exceptions.Length + (r.Wrapper?.Length ?? 0) > 0).Select(row => new[]
             {
                 $"`{row.Status}`",
                 List(row.Sockets.Select(static e => $"`{e}` ({Number((int)e)})")),
                 List(errors[row.Status].Select(static e => $"`{e}` ({Number((int)e)})")),
-                List(row.Exceptions.Concat(row.Wrappers).Select(static t => $"`{t.Name}`")),
+                List(row.Exceptions.Select(static t => t.Name).Concat(row.Wrapper is { } w ? [w.Split('.')[^1]] : Array.Empty<string>()).Select(static n => $"`{n}`")),
             }));
     }
 
@@ -64,7 +67,7 @@ public sealed class ErrorDocumentTests
         SendErrors.All.Select(SendErrorTable.Row).Where(static r => r.Kind == SendErrorKind.Security).Select(static row => new[]
         {
             $"`{row.Status}`",
-            List(row.Policies.Select(static p => $"`{p}`").Concat(row.Chains.Select(static c => $"`{c}`"))),
+            List(Flags.Of<SslPolicyErrors>(row.Policies).Select(static p => $"`{p}`").Concat(Flags.Of<X509ChainStatusFlags>(row.Chains).Select(static c => $"`{c}`"))),
             List(row.Alerts.Select(static a => $"`{a}` ({Number((int)a)})")),
             List(row.OpenSsl.Select(Number)),
             List(row.Windows.Select(static w => string.Create(CultureInfo.InvariantCulture, $"0x{w:X8}"))),

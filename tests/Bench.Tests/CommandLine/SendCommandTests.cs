@@ -122,7 +122,7 @@ public sealed class SendCommandTests
     [Fact]
     public async Task The_document_is_exported_too()
     {
-        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "send.json");
+        string file = Path.Combine(Directory.CreateTempSubdirectory("batchsend-test-").FullName, "send.json");
         try
         {
             await using Receiver receiver = Receiver.Tcp();
