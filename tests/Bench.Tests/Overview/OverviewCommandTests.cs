@@ -99,7 +99,11 @@ public sealed class OverviewCommandTests
             document.Cells.Concat(document.SelfCheck).Select(r => r.Cell.Id)
                 .Concat(document.NotMeasured.Select(n => n.What).Intersect(OverviewPlan.Cells.Select(c => c.Id))).Order());
         Assert.All(document.Cells, cell => Assert.Equal(1, cell.Estimate.Least!.Launches));
-        Assert.All(document.Cells, cell =>
+        // strace may be at work when the time ends: the launch stands, and its calls are n/a with that reason.
+        CellResult[] cut = [.. document.Cells.Concat(document.SelfCheck).Where(c => c.Launches.Single().Strategy.CountsSource is null)];
+        Assert.InRange(cut.Length, 0, document.Cells.Count + document.SelfCheck.Count < OverviewPlan.Cells.Count ? 1 : 0);
+        Assert.All(cut, c => Assert.Contains("the run ended first", c.Launches.Single().Strategy.SendCallsPerMessage.Reason, StringComparison.Ordinal));
+        Assert.All(document.Cells.Except(cut), cell =>
         {
             ArmCost cost = cell.Launches.Single().Strategy;
             Assert.Equal(CountsSource.Strace, cost.CountsSource);
@@ -111,7 +115,8 @@ public sealed class OverviewCommandTests
         });
         string report = folder.Read(OverviewFiles.Report);
         Assert.Contains("n/a", report, StringComparison.Ordinal);
-        Assert.Contains("Send calls of all rows were counted by strace", report, StringComparison.Ordinal);
+        if (cut.Length == 0)
+            Assert.Contains("Send calls of all rows were counted by strace", report, StringComparison.Ordinal);
         Assert.Contains("## Not measured and why", report, StringComparison.Ordinal);
     }
 
