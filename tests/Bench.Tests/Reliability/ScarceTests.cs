@@ -14,7 +14,7 @@ public sealed class ScarceTests
         get
         {
             TheoryData<int, string> rows = [];
-            foreach (int limit in new[] { 128, 160, 256, 384 })
+            foreach (int limit in new[] { 128, 256 })
             {
                 foreach (string verb in new[] { "send -n 1000", "send -u -n 1000", "send --echo -u -n 640 -b 64", "send --tls -n 1000", "doctor", "list" })
                     rows.Add(limit, verb);
