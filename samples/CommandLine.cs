@@ -9,9 +9,6 @@ internal sealed record CommandLine(string? Endpoint, bool Udp)
     /// <summary>What is asked of the user is wrong: the command line, or what was typed.</summary>
     public const int UsageError = 2;
 
-    /// <summary>O_CLOEXEC (asm-generic/fcntl.h).</summary>
-    private const int CloseOnExec = 0x80000; // octal 02000000
-
     private const string UdpOption = "--udp", OptionalEndpoint = "[HOST:PORT]";
 
     /// <param name="args">The arguments.</param>
@@ -23,8 +20,6 @@ internal sealed record CommandLine(string? Endpoint, bool Udp)
         StandardStreams.Guard(); // a pipe or a disk that takes no text is no reason to end
         read = null;
         exitCode = 0;
-        if (InputWasClosed())
-            Console.SetIn(TextReader.Null);
         if (args.Contains("--help") || args.Contains("-h"))
         {
             Console.WriteLine(usage);
@@ -46,16 +41,5 @@ internal sealed record CommandLine(string? Endpoint, bool Udp)
         Console.Error.WriteLine(usage);
         exitCode = UsageError;
         return false;
-    }
-
-    /// <summary>
-    /// Whether descriptor 0 was closed when the process began. Its number then goes to the first file that the runtime opens
-    /// for itself, with O_CLOEXEC, which nothing that a process was started with can have (open(2), proc_pid_fdinfo(5)).
-    /// </summary>
-    private static bool InputWasClosed()
-    {
-        const string flags = "flags:", descriptor = "/proc/self/fdinfo/0";
-        return File.Exists(descriptor)
-            && (Convert.ToInt32(File.ReadLines(descriptor).First(static l => l.StartsWith(flags, StringComparison.Ordinal))[flags.Length..].Trim(), 8) & CloseOnExec) != 0;
     }
 }

@@ -13,7 +13,7 @@ internal static class NoiseCheck
         "Other work on this machine widens intervals without being told: no verdict is taken back for it.";
 
     private static readonly string NoisyMeaning = string.Create(CultureInfo.InvariantCulture,
-        $"Where tasks wait more than {NoiseGuard.MostPressurePercent}% of the time of a run, every verdict in it is withheld as too noisy.");
+        $"Where tasks wait more than {NoiseGuard.MostPressurePercent}% of the time of a run, every verdict in it is withheld as too noisy; the overview keeps its own and says that the host was busy.");
 
     /// <param name="noise">What the host did.</param>
     /// <param name="watched">For how long.</param>

@@ -14,7 +14,7 @@ internal static class StealCheck
     private const string UnknownMeaning = "What a hypervisor takes makes times longer without being told, and no verdict is withheld for it.";
 
     private static readonly string Meaning = string.Create(CultureInfo.InvariantCulture,
-        $"Times and rates have in them what the hypervisor took, and above {NoiseGuard.MostStealPercent}% during a run every verdict in it is withheld as too noisy.");
+        $"Times and rates have in them what the hypervisor took, and above {NoiseGuard.MostStealPercent}% during a run every verdict in it is withheld as too noisy; the overview keeps its own and says that the host was busy.");
 
     /// <param name="now">Its share while the host was watched.</param>
     public static Capability Run(Reading now) =>
